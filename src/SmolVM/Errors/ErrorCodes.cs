@@ -1,0 +1,50 @@
+namespace SmolVM.Errors;
+
+/// <summary>The series <c>SMOL0001…</c>: one code for each kind of failure that a user can meet, each with a page in <c>docs/errors/</c>.</summary>
+public static class ErrorCodes
+{
+    /// <summary>A program of the host that is needed is not installed.</summary>
+    public const string ToolMissing = "SMOL0001";
+
+    /// <summary>A program of the host is older than the oldest version that is supported.</summary>
+    public const string ToolTooOld = "SMOL0002";
+
+    /// <summary>No engine can run machines on this host, or the named one is not known or cannot do what was asked.</summary>
+    public const string NoEngine = "SMOL0003";
+
+    /// <summary>This host has no table of distribution packages to make a kit from.</summary>
+    public const string HostNotSupported = "SMOL0004";
+
+    /// <summary>Not enough space on a file system.</summary>
+    public const string NoSpace = "SMOL0005";
+
+    /// <summary>A program of the host failed or took too long.</summary>
+    public const string ToolFailed = "SMOL0006";
+
+    /// <summary>A pack cannot be written, or cannot be read.</summary>
+    public const string Pack = "SMOL0010";
+
+    /// <summary>The image is not known, not there or not usable.</summary>
+    public const string Image = "SMOL0011";
+
+    /// <summary>A machine did not become ready.</summary>
+    public const string Boot = "SMOL0020";
+
+    /// <summary>A machine or the connection to it ended while it was in use.</summary>
+    public const string MachineLost = "SMOL0021";
+
+    /// <summary>A provisioning command failed in the guest.</summary>
+    public const string Provision = "SMOL0022";
+
+    /// <summary>A command in the guest could not be started, failed, or took too long.</summary>
+    public const string Exec = "SMOL0023";
+
+    /// <summary>A mount is refused before the boot.</summary>
+    public const string MountRefused = "SMOL0030";
+
+    /// <summary>A mount failed in the guest.</summary>
+    public const string MountFailed = "SMOL0031";
+
+    /// <summary>An option has a value that cannot be used.</summary>
+    public const string Option = "SMOL0040";
+}

@@ -1,0 +1,24 @@
+namespace SmolVM.Machines;
+
+/// <summary>What an engine can do.</summary>
+[Flags]
+public enum EngineCapabilities
+{
+    /// <summary>Machines with exec, copy and files, and nothing more.</summary>
+    None = 0,
+
+    /// <summary>Host directories can be mounted.</summary>
+    Mounts = 1,
+
+    /// <summary>Guest ports can be forwarded to the host.</summary>
+    PortForwards = 2,
+
+    /// <summary>A machine can be packed.</summary>
+    Packs = 4,
+
+    /// <summary>The guest's console can be read.</summary>
+    Console = 8,
+
+    /// <summary>A person can log in with SSH.</summary>
+    Ssh = 16,
+}

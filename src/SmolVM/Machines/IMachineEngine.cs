@@ -1,0 +1,24 @@
+namespace SmolVM.Machines;
+
+/// <summary>What runs machines.</summary>
+public interface IMachineEngine
+{
+    /// <summary><c>qemu</c> or <c>smolvm</c>.</summary>
+    string Name { get; }
+
+    /// <summary>What this engine can do, so that a caller refuses or skips with a reason instead of failing late.</summary>
+    EngineCapabilities Capabilities { get; }
+
+    /// <summary>Finds out whether machines can run here, and how.</summary>
+    /// <param name="cancellationToken">Ends the probe.</param>
+    /// <returns>The verdict, with all that was tried.</returns>
+    Task<EngineProbe> ProbeAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Makes a machine: checks the options, prepares the image (first use; outside the boot time-out), boots, waits until it is ready, mounts.</summary>
+    /// <param name="options">What it is made of.</param>
+    /// <param name="progress">Gets a line for each step that takes long.</param>
+    /// <param name="cancellationToken">Ends the start; nothing is left.</param>
+    /// <returns>A running machine that ends when it is disposed, or with this process.</returns>
+    /// <exception cref="Errors.SmolVmException">It is refused or failed; nothing is left.</exception>
+    Task<Machine> StartAsync(MachineOptions options, IProgress<string>? progress = null, CancellationToken cancellationToken = default);
+}

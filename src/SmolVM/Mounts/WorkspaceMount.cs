@@ -1,0 +1,35 @@
+namespace SmolVM.Mounts;
+
+/// <summary>A host directory seen in the guest: by default read-only below, with a throw-away overlay on top.</summary>
+public sealed record WorkspaceMount
+{
+    /// <summary>The host directory, absolute and free of symbolic links.</summary>
+    public string HostPath { get; }
+
+    /// <summary>Where the guest sees it; absolute and normalised.</summary>
+    public string GuestPath { get; }
+
+    /// <summary>The 9p tag, or null for one by the position in the list.</summary>
+    public string? MountTag { get; }
+
+    /// <summary>Whether the guest's writes reach the host.</summary>
+    public bool Writable { get; }
+
+    /// <summary>Describes a mount and checks it.</summary>
+    /// <param name="hostPath">An existing directory; relative to the working directory; a leading <c>~</c> is the home directory.</param>
+    /// <param name="guestPath">An absolute path other than <c>/</c>.</param>
+    /// <param name="mountTag">At most 31 bytes of letters, digits, <c>.</c>, <c>_</c> and <c>-</c>.</param>
+    /// <param name="writable">Whether the guest's writes reach the host.</param>
+    public WorkspaceMount(string hostPath, string guestPath = "/workspace", string? mountTag = null, bool writable = false)
+    {
+        HostPath = hostPath;
+        GuestPath = guestPath;
+        MountTag = string.IsNullOrEmpty(mountTag) ? null : mountTag;
+        Writable = writable;
+    }
+
+    /// <summary>The tag that the guest mounts by.</summary>
+    /// <param name="index">The position in the machine's list of mounts, from 0.</param>
+    /// <returns><see cref="MountTag"/>, or <c>workspace</c> and the index.</returns>
+    public string ResolvedTag(int index) => MountTag ?? $"workspace{index}";
+}
