@@ -1,4 +1,3 @@
-using SmolVM.Guests;
 using SmolVM.Mounts;
 
 namespace SmolVM.Machines;

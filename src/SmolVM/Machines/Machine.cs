@@ -1,0 +1,130 @@
+using System.Net;
+using SmolVM.Guests;
+
+namespace SmolVM.Machines;
+
+/// <summary>A running machine. It ends when it is disposed, and with this process, however that ends.</summary>
+public sealed class Machine : IAsyncDisposable
+{
+    readonly IMachineBackend backend;
+    readonly GuestFiles files;
+
+    internal Machine(string name, MachineOptions options, IMachineBackend backend)
+    {
+        Name = name;
+        Options = options;
+        this.backend = backend;
+        files = new GuestFiles(backend.Channel, backend.GuestTools);
+    }
+
+    /// <summary>The machine's name.</summary>
+    public string Name { get; }
+
+    /// <summary>What it was made of.</summary>
+    public MachineOptions Options { get; }
+
+    /// <summary>The argv that started it, executable first.</summary>
+    public IReadOnlyList<string> Argv => backend.Argv;
+
+    /// <summary>A shell command that logs a person in, or null where the engine has none.</summary>
+    public string? SshCommand => backend.SshCommand;
+
+    /// <summary>What the guest's console said so far; of a long one the last 256 KiB.</summary>
+    public string ConsoleText => backend.ConsoleText;
+
+    internal IGuestChannel Channel => backend.Channel;
+
+    /// <summary>Runs a program in the guest and waits for its end.</summary>
+    /// <param name="command">The program.</param>
+    /// <param name="input">Text for its standard input; empty when null.</param>
+    /// <param name="cancellationToken">Ends the program.</param>
+    /// <returns>Its output and exit code, whatever they are.</returns>
+    /// <exception cref="GuestExecException">It could not be started or took longer than <see cref="GuestCommand.Timeout"/>.</exception>
+    /// <exception cref="GuestLostException">The machine ended.</exception>
+    public Task<ExecResult> ExecAsync(GuestCommand command, string? input = null, CancellationToken cancellationToken = default) =>
+        backend.Channel.ExecAsync(WithDefaults(command), input, cancellationToken);
+
+    /// <summary>Runs a line in the guest's <c>/bin/sh</c> and waits for its end.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="cancellationToken">Ends the program.</param>
+    /// <returns>Its output and exit code, whatever they are.</returns>
+    /// <exception cref="GuestExecException">It could not be started or took longer than <see cref="GuestCommand.DefaultTimeout"/>.</exception>
+    /// <exception cref="GuestLostException">The machine ended.</exception>
+    public Task<ExecResult> ExecAsync(string line, CancellationToken cancellationToken = default) =>
+        ExecAsync(GuestCommand.Shell(line), null, cancellationToken);
+
+    /// <summary>Runs a program in the guest and hands out its output as it comes.</summary>
+    /// <param name="command">The program; its <see cref="GuestCommand.Timeout"/> holds.</param>
+    /// <param name="output">Gets each line of standard output and standard error, in the order in which they arrive.</param>
+    /// <param name="cancellationToken">Ends the program.</param>
+    /// <returns>How it ended.</returns>
+    public Task<GuestExit> StreamAsync(GuestCommand command, Action<GuestLine> output, CancellationToken cancellationToken = default) =>
+        backend.Channel.StreamAsync(WithDefaults(command), output, cancellationToken);
+
+    /// <summary>Copies a file or a directory tree into the guest, with modes and symbolic links; owned by root.</summary>
+    /// <param name="hostPath">The file or directory.</param>
+    /// <param name="guestPath">The full path that it gets; missing parents are made.</param>
+    /// <param name="cancellationToken">Ends the copy.</param>
+    /// <returns>A task that ends with the copy.</returns>
+    public Task CopyInAsync(string hostPath, string guestPath, CancellationToken cancellationToken = default) =>
+        files.CopyInAsync(hostPath, guestPath, cancellationToken);
+
+    /// <summary>Copies a file or a directory tree out of the guest, with modes and symbolic links; owned by the caller.</summary>
+    /// <param name="guestPath">The file or directory.</param>
+    /// <param name="hostPath">The full path that it gets; missing parents are made. Nothing is written outside it.</param>
+    /// <param name="cancellationToken">Ends the copy.</param>
+    /// <returns>A task that ends with the copy.</returns>
+    public Task CopyOutAsync(string guestPath, string hostPath, CancellationToken cancellationToken = default) =>
+        files.CopyOutAsync(guestPath, hostPath, cancellationToken);
+
+    /// <summary>Reads a file of the guest.</summary>
+    /// <param name="guestPath">Its path.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>The bytes.</returns>
+    public Task<byte[]> ReadFileAsync(string guestPath, CancellationToken cancellationToken = default) =>
+        files.ReadAsync(guestPath, cancellationToken);
+
+    /// <summary>Writes a file of the guest whole (to a temporary name, renamed); missing parents are made.</summary>
+    /// <param name="guestPath">Its path.</param>
+    /// <param name="content">The bytes.</param>
+    /// <param name="cancellationToken">Ends the write.</param>
+    /// <returns>A task that ends with the write.</returns>
+    public Task WriteFileAsync(string guestPath, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) =>
+        files.WriteAsync(guestPath, content, cancellationToken);
+
+    /// <summary>Gives a TCP port of the guest a free port on the host's loopback address, or returns the one that it has.</summary>
+    /// <param name="guestPort">1 to 65535.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>Where to connect on the host.</returns>
+    public Task<IPEndPoint> ForwardPortAsync(int guestPort, CancellationToken cancellationToken = default) =>
+        backend.ForwardAsync(guestPort, cancellationToken);
+
+    /// <summary>Writes the machine's root file system, without what is mounted in it, as a <c>.smolmachine</c> file.</summary>
+    /// <param name="path">The file; it appears whole or not at all.</param>
+    /// <param name="cancellationToken">Ends the pack; nothing is left.</param>
+    /// <returns>A task that ends with the pack.</returns>
+    public Task PackAsync(string path, CancellationToken cancellationToken = default) => backend.PackAsync(path, cancellationToken);
+
+    /// <summary>Ends the machine in order.</summary>
+    /// <param name="cancellationToken">Makes the end forceful.</param>
+    /// <returns>A task that ends with the machine.</returns>
+    public Task StopAsync(CancellationToken cancellationToken = default) => backend.StopAsync(cancellationToken);
+
+    /// <summary>Ends the machine and removes all that it used.</summary>
+    /// <returns>A task that ends when nothing is left.</returns>
+    public ValueTask DisposeAsync() => backend.DisposeAsync();
+
+    GuestCommand WithDefaults(GuestCommand command) => command with
+    {
+        User = command.User ?? Options.User,
+        Environment = Merge(Options.Environment, command.Environment),
+    };
+
+    static Dictionary<string, string> Merge(IReadOnlyDictionary<string, string> under, IReadOnlyDictionary<string, string> over)
+    {
+        var merged = new Dictionary<string, string>(under);
+        foreach (var (name, value) in over)
+            merged[name] = value;
+        return merged;
+    }
+}
