@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/reboot.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <termios.h>
@@ -23,8 +24,9 @@
 void boot_fail(const char *phase, const char *what)
 {
     fprintf(stderr, "smolvm: %s: %s: %s\n", phase, what, strerror(errno));
-    /* The end of process 1 is a panic, which does not wait for the console. */
     tcdrain(2);
+    /* Not by our end: the panic's thirty lines would push this one out of sight. */
+    reboot(RB_POWER_OFF);
     exit(1);
 }
 

@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { DEVICE_TRIES = 5000 };
+enum { DEVICE_TRIES = 1000 };
 
 static bool is_device(const char *value) { return strncmp(value, "/dev/", 5) == 0; }
 
