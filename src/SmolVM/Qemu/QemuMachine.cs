@@ -1,0 +1,66 @@
+using System.Net;
+using SmolVM.Guests;
+using SmolVM.Machines;
+using SmolVM.Packs;
+using SmolVM.Processes;
+
+namespace SmolVM.Qemu;
+
+/// <summary>A running machine of this engine: its process, its sockets and its directory.</summary>
+internal sealed class QemuMachine : IMachineBackend
+{
+    static readonly TimeSpan PowerOffDeadline = TimeSpan.FromSeconds(8);
+    static readonly TimeSpan QuitDeadline = TimeSpan.FromSeconds(3);
+
+    readonly QemuProcess process;
+    readonly AgentChannel agent;
+    readonly QemuPorts ports;
+    readonly MachineOptions options;
+    readonly CancellationTokenSource lifetime = new();
+    int ended;
+
+    public QemuMachine(QemuProcess process, AgentChannel agent, QemuPorts ports, MachineOptions options, string? sshCommand)
+    {
+        this.process = process;
+        this.agent = agent;
+        this.ports = ports;
+        this.options = options;
+        SshCommand = sshCommand;
+        lifetime.Token.Register(process.Kill);
+        lifetime.CancelAfter(options.MaximumLifetime);
+    }
+
+    public IGuestChannel Channel => agent;
+
+    public IReadOnlyList<string> GuestTools { get; } = ["/run/smolvm/busybox"];
+
+    public IReadOnlyList<string> Argv => process.Argv;
+
+    public string? SshCommand { get; }
+
+    public string ConsoleText => process.ConsoleText;
+
+    public Task<IPEndPoint> ForwardAsync(int guestPort, CancellationToken cancellationToken) => ports.ForwardAsync(guestPort, cancellationToken);
+
+    public Task PackAsync(string path, CancellationToken cancellationToken) =>
+        RootPack.WriteAsync(agent, process, options, path, cancellationToken);
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (options.RootUpper == RootUpper.Disk && Volatile.Read(ref ended) == 0)
+        {
+            await process.EndsWithinAsync(agent.PowerOffAsync, PowerOffDeadline, cancellationToken);
+            await process.EndsWithinAsync(process.QuitAsync, QuitDeadline, cancellationToken);
+        }
+        await DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref ended, 1) != 0)
+            return;
+        await agent.DisposeAsync();
+        await process.DisposeAsync();
+        lifetime.Dispose();
+    }
+}
