@@ -39,7 +39,8 @@ internal static class QemuArgv
             "-netdev", Network(setup),
             "-device", $"virtio-net-{bus},netdev=net0,mac=52:54:00:12:34:56{(bus == "pci" ? ",romfile=" : "")}",
             .. HostRoot(setup, bus),
-            .. MountArgv.Build(setup.Mounts, setup.MountSecurity, bus == "pci" ? MountBus.Pci : MountBus.Mmio),
+            .. MountArgv.Fsdevs(setup.Mounts, setup.MountSecurity),
+            .. MountArgv.Devices(setup.Mounts, bus == "pci" ? MountTransport.Pci : MountTransport.Mmio),
         ];
     }
 
@@ -87,8 +88,8 @@ internal static class QemuArgv
     static string[] HostRoot(QemuSetup setup, string bus) => setup.RootKind == RootKind.Directory
         ?
         [
-            "-fsdev", $"local,id=fsdev-{HostRootTag},path={QemuOption.Escape(setup.RootPath)},security_model=none,multidevs=remap,readonly=on",
-            "-device", $"virtio-9p-{bus},fsdev=fsdev-{HostRootTag},mount_tag={HostRootTag}",
+            .. MountArgv.Fsdev(HostRootTag, setup.RootPath, writable: false, MountSecurity.None),
+            .. MountArgv.Device(HostRootTag, bus == "pci" ? MountTransport.Pci : MountTransport.Mmio),
         ]
         : [];
 }

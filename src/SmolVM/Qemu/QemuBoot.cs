@@ -12,6 +12,10 @@ namespace SmolVM.Qemu;
 internal sealed class QemuBoot(ICommandRunner runner, Kit kit, MachineOptions options, TimeSpan timeout)
 {
     readonly Stopwatch clock = new();
+
+    /// <summary>How the argv is made; another one only to be measured against ours.</summary>
+    public Func<QemuSetup, IReadOnlyList<string>> Argv { get; init; } = QemuArgv.Build;
+
     BootPhase phase;
 
     public async Task<QemuMachine> StartAsync(QemuSetup template, UpperDisk? disk, CancellationToken cancellationToken)
@@ -27,7 +31,7 @@ internal sealed class QemuBoot(ICommandRunner runner, Kit kit, MachineOptions op
             phase = BootPhase.Spawn;
             clock.Start();
             limit.CancelAfter(timeout);
-            process = QemuProcess.Start(runner, setup, run);
+            process = QemuProcess.Start(runner, Argv(setup), setup, run);
             return await ReadyAsync(process, agentListener, qmpListener, disk, limit);
         }
         catch (Exception e)

@@ -42,9 +42,9 @@ internal sealed class QemuProcess : IAsyncDisposable
 
     public string ConsoleText => gone.Task.IsCompleted ? lastConsole : ConsoleFile.ReadTail(consoleFile);
 
-    public static QemuProcess Start(ICommandRunner runner, QemuSetup setup, RunDirectory run)
+    public static QemuProcess Start(ICommandRunner runner, IReadOnlyList<string> argv, QemuSetup setup, RunDirectory run)
     {
-        var command = runner.Start(new Command(QemuArgv.Build(setup)) { DiesWithParent = true, CaptureLimit = 64 * 1024 });
+        var command = runner.Start(new Command(argv) { DiesWithParent = true, CaptureLimit = 64 * 1024 });
         var process = new QemuProcess(run, command, setup.ConsoleFile);
         run.RecordHypervisor(command.ProcessId);
         return process;
