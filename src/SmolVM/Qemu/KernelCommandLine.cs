@@ -15,12 +15,8 @@ internal static class KernelCommandLine
         "net.ifnames=0", "random.trust_cpu=on", "mitigations=off", "init_on_alloc=0", "transparent_hugepage=never",
     ];
 
-    // tsc=reliable keeps a machine that was paused from declaring its clock unstable; the i8042 words skip a keyboard that is not there.
-    static readonly string[] QuickX64 =
-    [
-        "tsc=reliable", "no5lvl", "noreplace-smp", "8250.nr_uarts=1",
-        "i8042.noaux", "i8042.nomux", "i8042.dumbkbd", "i8042.direct=1", "i8042.nopnp",
-    ];
+    // tsc=reliable keeps a machine that was paused from declaring its clock unstable.
+    static readonly string[] QuickX64 = ["tsc=reliable", "no5lvl", "noreplace-smp", "8250.nr_uarts=1"];
 
     public static string Build(QemuSetup setup)
     {
