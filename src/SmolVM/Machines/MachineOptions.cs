@@ -17,8 +17,9 @@ public sealed record MachineOptions
     /// <summary>Memory in MiB, 128 to 1,048,576; 512, or 1024 for <c>host</c>, when null.</summary>
     public int? MemoryMiB { get; init; }
 
-    /// <summary>Host directories seen in the guest. Default none.</summary>
-    public IReadOnlyList<WorkspaceMount> Mounts { get; init; } = [];
+    /// <summary>Host directories seen in the guest, each with a tag and a guest path of its own. Default none.</summary>
+    /// <exception cref="MountException">Two mounts have the same tag or the same guest path.</exception>
+    public IReadOnlyList<WorkspaceMount> Mounts { get; init => field = MountList.Check(value); } = [];
 
     /// <summary>Where writes to the root go. Default memory.</summary>
     public RootUpper RootUpper { get; init; } = RootUpper.Memory;
