@@ -53,7 +53,7 @@ public sealed record MachineOptions
     public IReadOnlyList<WorkspaceMount> Mounts
     {
         get => mounts;
-        init => mounts = value;
+        init => mounts = MountList.Check(value);
     }
 
     /// <summary>Where writes to the root go. Default memory.</summary>

@@ -61,7 +61,7 @@ internal sealed class QemuEngine : IMachineEngine
         EnsureHost();
         var source = ImageSource.Parse(options.Image);
         EngineRequirements.Ensure(this, options);
-        MountList.EnsureHostPaths(options.Mounts);
+        MountList.EnsurePresent(options.Name ?? options.Image, options.Mounts);
         var program = await QemuProgram.FindAsync(runner, QemuProgram.X64Executable, cancellationToken);
 
         RunDirectory.Sweep();
