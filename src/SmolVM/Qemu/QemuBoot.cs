@@ -9,7 +9,7 @@ using SmolVM.Processes;
 namespace SmolVM.Qemu;
 
 /// <summary>One start, from the spawn of QEMU until the guest is ready and its mounts are made. Whatever fails leaves nothing.</summary>
-internal sealed class QemuBoot(ICommandRunner runner, Kit kit, MachineOptions options, TimeSpan timeout)
+internal sealed class QemuBoot(ICommandRunner runner, Kit kit, Scratch scratch, MachineOptions options, TimeSpan timeout)
 {
     readonly Stopwatch clock = new();
 
@@ -20,7 +20,7 @@ internal sealed class QemuBoot(ICommandRunner runner, Kit kit, MachineOptions op
 
     public async Task<QemuMachine> StartAsync(QemuSetup template, UpperDisk? disk, CancellationToken cancellationToken)
     {
-        var run = RunDirectory.Create();
+        var run = RunRoot.Default().Create();
         QemuProcess? process = null;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try

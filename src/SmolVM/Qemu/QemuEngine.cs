@@ -15,6 +15,7 @@ internal sealed class QemuEngine : IMachineEngine
 
     readonly ICommandRunner runner;
     readonly SmolCache cache;
+    readonly Scratch scratch;
     readonly string? askedAccelerator;
 
     public QemuEngine()
@@ -26,6 +27,7 @@ internal sealed class QemuEngine : IMachineEngine
     {
         this.runner = runner;
         this.cache = cache;
+        scratch = new Scratch(cache.Root);
         this.askedAccelerator = askedAccelerator;
     }
 
@@ -64,8 +66,8 @@ internal sealed class QemuEngine : IMachineEngine
         MountList.EnsurePresent(options.Name ?? options.Image, options.Mounts);
         var program = await QemuProgram.FindAsync(runner, QemuProgram.X64Executable, cancellationToken);
 
-        RunDirectory.Sweep();
-        UpperDisk.Sweep(DiskFolder);
+        RunRoot.Default().Sweep();
+        scratch.Sweep();
         var kit = await new KitBuilder(runner, cache).GetAsync(progress, cancellationToken);
         var root = await new RootImages(runner, cache).GetAsync(source, progress, cancellationToken);
         var accelerator = await ChooseAcceleratorAsync(program, kit, progress, cancellationToken);
@@ -78,7 +80,7 @@ internal sealed class QemuEngine : IMachineEngine
         QemuProgram program, Kit kit, RootImage root, Accelerator accelerator, MachineOptions options, CancellationToken cancellationToken)
     {
         using var disk = options.RootUpper == RootUpper.Disk
-            ? await UpperDisk.CreateAsync(runner, DiskFolder, Guid.NewGuid().ToString("N"), options.DiskMiB, cancellationToken)
+            ? await UpperDisk.CreateAsync(runner, scratch, options.DiskMiB, cancellationToken)
             : null;
         var setup = new QemuSetup
         {
@@ -98,7 +100,7 @@ internal sealed class QemuEngine : IMachineEngine
             RunDirectory = "",
         };
         var timeout = options.BootTimeout ?? (accelerator == Accelerator.Kvm ? BootTimeoutKvm : BootTimeoutTcg);
-        return await new QemuBoot(runner, kit, options, timeout).StartAsync(setup, disk, cancellationToken);
+        return await new QemuBoot(runner, kit, scratch, options, timeout).StartAsync(setup, disk, cancellationToken);
     }
 
     Task<AcceleratorChoice> ChooseAcceleratorAsync(QemuProgram program, Kit kit, IProgress<string>? progress, CancellationToken cancellationToken)
@@ -115,8 +117,6 @@ internal sealed class QemuEngine : IMachineEngine
         var command = new GuestCommand("/run/smolvm/busybox", "true") { Timeout = AcceleratorProbe.Deadline };
         (await machine.Channel.ExecAsync(command, null, cancellationToken)).EnsureSuccess();
     }
-
-    string DiskFolder => Path.Combine(cache.Root, "disks");
 
     static void EnsureHost()
     {
