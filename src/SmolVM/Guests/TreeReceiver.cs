@@ -50,7 +50,9 @@ internal sealed class TreeReceiver(string guestPath, string target)
                 await WriteAsync(place, entry, entry.DataStream ?? Stream.Null, cancellationToken);
                 break;
             case TarEntryType.SymbolicLink:
-                Replace(place, temporary => File.CreateSymbolicLink(temporary, entry.LinkName));
+                // Removes a file or another link, never a directory: then the next line fails.
+                File.Delete(place);
+                File.CreateSymbolicLink(place, entry.LinkName);
                 break;
             case TarEntryType.HardLink:
                 await using (var original = OpenOriginal(entry))
@@ -115,20 +117,6 @@ internal sealed class TreeReceiver(string guestPath, string target)
                 await content.CopyToAsync(file, cancellationToken);
             File.SetLastWriteTimeUtc(temporary, entry.ModificationTime.UtcDateTime);
             UnixModes.Set(temporary, entry.Mode);
-            File.Move(temporary, place, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-    }
-
-    static void Replace(string place, Action<string> make)
-    {
-        var temporary = TemporaryBeside(place);
-        try
-        {
-            make(temporary);
             File.Move(temporary, place, overwrite: true);
         }
         finally
