@@ -114,7 +114,12 @@ internal sealed class TreeReceiver(string guestPath, string target)
         try
         {
             await using (var file = UnixModes.CreatePrivate(temporary))
+            {
                 await content.CopyToAsync(file, cancellationToken);
+                // The reader takes the end of a truncated archive for the end of the file.
+                if (entry.EntryType != TarEntryType.HardLink && file.Length != entry.Length)
+                    throw new EndOfStreamException($"The archive ends in the middle of '{entry.Name}'.");
+            }
             File.SetLastWriteTimeUtc(temporary, entry.ModificationTime.UtcDateTime);
             UnixModes.Set(temporary, entry.Mode);
             File.Move(temporary, place, overwrite: true);
