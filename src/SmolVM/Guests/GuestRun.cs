@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using SmolVM.Processes;
 
 namespace SmolVM.Guests;
 
@@ -26,7 +26,6 @@ internal sealed class GuestRun(IGuestChannel channel, GuestCommand command)
     /// <summary>Runs the program. A delegate that throws ends it, and its exception is the result.</summary>
     public async Task<GuestExit> RunAsync(CancellationToken cancellationToken)
     {
-        var clock = Stopwatch.StartNew();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(command.Timeout);
         try
@@ -37,7 +36,7 @@ internal sealed class GuestRun(IGuestChannel channel, GuestCommand command)
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             var (output, error) = Seen();
-            throw GuestExecException.TimedOut(command.Argv, clock.Elapsed, output, error);
+            throw GuestExecException.TimedOut(command.Argv, command.Timeout, output, error);
         }
     }
 
@@ -55,10 +54,13 @@ internal sealed class GuestRun(IGuestChannel channel, GuestCommand command)
         }
         catch
         {
-            await streams.CancelAsync();
-            await EndAsync(process);
             // Seen() reads what these wrote.
+            await streams.CancelAsync();
             await Task.WhenAll(output, error).WaitAsync(Grace, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // Nobody reads them any more, and a program must not be kept from its end by a full pipe.
+            await process.StandardOutput.DisposeAsync();
+            await process.StandardError.DisposeAsync();
+            await EndAsync(process);
             throw;
         }
     }
@@ -77,16 +79,19 @@ internal sealed class GuestRun(IGuestChannel channel, GuestCommand command)
 
     async Task FeedAsync(Stream standardInput, CancellationToken cancellationToken)
     {
-        await using var guarded = new GuestInput(standardInput);
-        if (Input is null)
-            return;
+        var guarded = new ProgramInput(standardInput);
         try
         {
-            await Input(guarded, cancellationToken);
+            if (Input is not null)
+                await Input(guarded, cancellationToken);
         }
-        catch (IOException) when (guarded.IsBroken)
+        catch (Exception error) when (guarded.IsRefusal(error))
         {
             // The program ended, or closed its input, before it had read all: its exit code tells whether that was right.
+        }
+        finally
+        {
+            await standardInput.DisposeAsync();
         }
     }
 

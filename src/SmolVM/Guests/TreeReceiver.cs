@@ -50,7 +50,9 @@ internal sealed class TreeReceiver(string guestPath, string target)
                 await WriteAsync(place, entry, entry.DataStream ?? Stream.Null, cancellationToken);
                 break;
             case TarEntryType.SymbolicLink:
-                Replace(place, temporary => File.CreateSymbolicLink(temporary, entry.LinkName));
+                // Removes a file or another link, never a directory: then the next line fails.
+                File.Delete(place);
+                File.CreateSymbolicLink(place, entry.LinkName);
                 break;
             case TarEntryType.HardLink:
                 await using (var original = OpenOriginal(entry))
@@ -112,23 +114,14 @@ internal sealed class TreeReceiver(string guestPath, string target)
         try
         {
             await using (var file = UnixModes.CreatePrivate(temporary))
+            {
                 await content.CopyToAsync(file, cancellationToken);
+                // The reader takes the end of a truncated archive for the end of the file.
+                if (entry.EntryType != TarEntryType.HardLink && file.Length != entry.Length)
+                    throw new EndOfStreamException($"The archive ends in the middle of '{entry.Name}'.");
+            }
             File.SetLastWriteTimeUtc(temporary, entry.ModificationTime.UtcDateTime);
             UnixModes.Set(temporary, entry.Mode);
-            File.Move(temporary, place, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-    }
-
-    static void Replace(string place, Action<string> make)
-    {
-        var temporary = TemporaryBeside(place);
-        try
-        {
-            make(temporary);
             File.Move(temporary, place, overwrite: true);
         }
         finally

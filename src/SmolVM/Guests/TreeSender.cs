@@ -20,16 +20,17 @@ internal sealed class TreeSender
     public static TreeSender Open(string hostPath, string name)
     {
         var path = Path.GetFullPath(hostPath);
+        if (!Path.Exists(path))
+            throw new SmolVmException(ErrorCodes.Option, $"There is nothing to copy at '{path}'. Name an existing file or directory.");
         path = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
-        return Directory.Exists(path) ? new(path, name, isDirectory: true)
-            : File.Exists(path) ? new(path, name, isDirectory: false)
-            : throw new SmolVmException(ErrorCodes.Option, $"There is nothing to copy at '{path}'. Name an existing file or directory.");
+        return new(path, name, Directory.Exists(path));
     }
 
     public async Task SendAsync(Stream stream, CancellationToken cancellationToken)
     {
-        // One write for many small headers: each write to a channel costs a message.
-        await using var buffered = new BufferedStream(stream, 64 * 1024);
+        // One write for many small headers: each write to a channel costs a message. Flushed, not disposed: the
+        // stream is the caller's.
+        var buffered = new BufferedStream(stream, 64 * 1024);
         await using (var writer = new TarWriter(buffered, TarEntryFormat.Gnu, leaveOpen: true))
         {
             if (IsDirectory)

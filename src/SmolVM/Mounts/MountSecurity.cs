@@ -6,8 +6,9 @@ sealed record MountSecurity(string Options)
 {
     /// <summary>
     /// The tree as it is: symbolic links work, and a writable mount leaves ordinary files with the guest's modes behind. The guest
-    /// attaches without a user (<c>access=any</c>), so a new file keeps the owner that QEMU gives it, who is the caller; a change of owner that QEMU may not
-    /// make is ignored. <c>fmode</c> and <c>dmode</c> are for the mapped models only. <c>remap</c>: trees that span file systems have equal inode numbers.
+    /// attaches without a user (<c>access=any</c>), so a new file keeps the owner that QEMU gives it, who is the caller, whether
+    /// that is root or not. <c>fmode</c> and <c>dmode</c> are for the mapped models only. <c>remap</c>: trees that span file
+    /// systems have equal inode numbers otherwise.
     /// </summary>
     public static readonly MountSecurity None = new("security_model=none,multidevs=remap");
 
