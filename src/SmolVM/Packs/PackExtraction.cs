@@ -61,8 +61,16 @@ internal static class PackExtraction
             var path = HostPath(directory, guard.Accept(member));
             if (path == directory || !Enum.IsDefined(member.Kind))
                 continue;
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await UnpackMemberAsync(scanner, member, path, directory, cancellationToken);
+            try
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                await UnpackMemberAsync(scanner, member, path, directory, cancellationToken);
+            }
+            catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException io && !DiskSpace.IsFull(io)))
+            {
+                // A file where another member has a directory, or a name that the host's file system does not take.
+                throw new InvalidDataException($"'{TarName.Show(member.Name)}' cannot be unpacked ({e.Message.TrimEnd('.')})", e);
+            }
         }
         guard.EnsureLinksStayInside();
     }
