@@ -101,10 +101,11 @@ internal static class PackExtraction
     static void LinkTo(string target, string path)
     {
         var source = new FileInfo(target);
-        if (path == target || (!source.Exists && source.LinkTarget is null) || source.Attributes.HasFlag(FileAttributes.Directory))
+        var symbolic = source.LinkTarget;
+        if (path == target || (symbolic is null && !source.Exists))
             throw new InvalidDataException($"'{Path.GetFileName(path)}' is a hard link to a file that is not there");
         File.Delete(path);
-        if (source.LinkTarget is { } symbolic)
+        if (symbolic is not null)
             File.CreateSymbolicLink(path, symbolic);
         else
             source.CopyTo(path);

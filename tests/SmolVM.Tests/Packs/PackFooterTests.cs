@@ -37,6 +37,15 @@ public sealed class PackFooterTests
         Assert.Throws<InvalidDataException>(() => new PackFooter(1, 0, offset, assets, unchecked(offset + assets), 64, 0).EnsureFits(127));
 
     [Fact]
+    public void Manifest_may_have_16_MiB_and_not_a_byte_more()
+    {
+        PackFooter.OfSidecar(0, 16_777_216, 0).EnsureFits(16_777_216 + 64);
+
+        var error = Assert.Throws<InvalidDataException>(() => PackFooter.OfSidecar(0, 16_777_217, 0).EnsureFits(16_777_217 + 64));
+        Assert.Contains("16777217 bytes, and at most 16777216", error.Message);
+    }
+
+    [Fact]
     public void Other_bytes_are_refused() =>
         Prop.ForAll<byte[]>(bytes => Record.Exception(() => PackFooter.Decode(bytes)) is InvalidDataException).QuickCheckThrowOnFailure();
 }
