@@ -27,9 +27,10 @@ internal static class LayerPlan
             var content = Content(member, byName);
             if (IsLeftOut(name, content, excluded))
                 continue;
+            var described = Described(content, name, latest);
             plan.Add(carriers.TryAdd(content.Name, name)
-                ? Described(content, name, latest)
-                : new TarMember(TarKind.HardLink, name) { Target = carriers[content.Name], Mode = content.Mode, UserId = content.UserId, GroupId = content.GroupId, ModifiedAt = Math.Min(content.ModifiedAt, latest) });
+                ? described
+                : described with { Kind = TarKind.HardLink, Target = carriers[content.Name], Size = 0 });
         }
         return plan;
     }
@@ -51,7 +52,7 @@ internal static class LayerPlan
         // The guest makes its own at each start.
         TarKind.CharacterDevice or TarKind.BlockDevice when name.StartsWith("dev/", StringComparison.Ordinal) => true,
         TarKind.File or TarKind.SymbolicLink or TarKind.CharacterDevice or TarKind.BlockDevice or TarKind.Directory or TarKind.Fifo =>
-            excluded.Any(path => name == path || (name.StartsWith(path, StringComparison.Ordinal) && name.Length > path.Length && name[path.Length] == '/')),
+            excluded.Any(path => name.StartsWith(path, StringComparison.Ordinal) && (name.Length == path.Length || name[path.Length] == '/')),
         _ => throw new InvalidDataException($"'{TarName.Show(name)}' has the type '{(char)content.Kind}', which a layer cannot hold"),
     };
 

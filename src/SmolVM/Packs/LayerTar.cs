@@ -8,30 +8,37 @@ internal static class LayerTar
 {
     const int BufferSize = 256 * 1024;
 
-    /// <summary>Writes the layer to a new file, which is not there when this throws.</summary>
-    /// <param name="raw">The tar as busybox or GNU tar makes it; read to its end.</param>
-    /// <param name="path">The file to write. Beside it, twice the size of the root is needed for a while.</param>
+    /// <summary>
+    /// Reads the tar, as busybox or GNU tar makes it, to its end, and writes the layer to a new file, which is not there when this throws.
+    /// For a while the file system needs twice the size of the root.
+    /// </summary>
     /// <exception cref="PackException">The tar is cut off or is not that of a root file system.</exception>
     /// <exception cref="Errors.SmolVmException">No space is left.</exception>
     public static async Task<LayerFile> WriteAsync(Stream raw, string path, LayerOptions options, CancellationToken cancellationToken = default)
     {
+        await using var layer = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize);
+        var written = false;
         try
         {
             await using var spool = OpenSpool(path + ".spool");
             await raw.CopyToAsync(spool, BufferSize, cancellationToken);
             var plan = LayerPlan.Of(await ScanAsync(spool, cancellationToken), options);
-            await using var layer = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize);
-            return await WriteMembersAsync(plan, spool, layer, path, cancellationToken);
+            var file = await WriteMembersAsync(plan, spool, layer, cancellationToken);
+            written = true;
+            return file;
         }
-        catch (Exception e)
+        catch (InvalidDataException e)
         {
-            File.Delete(path);
-            throw e switch
-            {
-                InvalidDataException => new PackException($"The guest's root cannot be packed: its tar is refused, {e.Message}. Pack the machine again.", e),
-                IOException full when DiskSpace.IsFull(full) => DiskSpace.Full(path, full),
-                _ => e,
-            };
+            throw new PackException($"The guest's root cannot be packed: its tar is refused, {e.Message}. Pack the machine again.", e);
+        }
+        catch (IOException e) when (DiskSpace.IsFull(e))
+        {
+            throw DiskSpace.Full(path, e);
+        }
+        finally
+        {
+            if (!written)
+                File.Delete(path);
         }
     }
 
@@ -55,7 +62,7 @@ internal static class LayerTar
     }
 
     static async Task<LayerFile> WriteMembersAsync(
-        IReadOnlyList<TarMember> plan, FileStream spool, FileStream layer, string path, CancellationToken cancellationToken)
+        IReadOnlyList<TarMember> plan, FileStream spool, FileStream layer, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[BufferSize];
@@ -74,7 +81,7 @@ internal static class LayerTar
         }
         await PutAsync(new byte[2 * TarHeader.BlockSize]);
         await layer.FlushAsync(cancellationToken);
-        return new LayerFile(path, Convert.ToHexStringLower(hash.GetHashAndReset()), layer.Length);
+        return new LayerFile(layer.Name, Convert.ToHexStringLower(hash.GetHashAndReset()), layer.Length);
 
         ValueTask PutAsync(ReadOnlyMemory<byte> bytes)
         {

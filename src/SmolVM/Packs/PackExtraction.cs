@@ -61,8 +61,16 @@ internal static class PackExtraction
             var path = HostPath(directory, guard.Accept(member));
             if (path == directory || !Enum.IsDefined(member.Kind))
                 continue;
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await UnpackMemberAsync(scanner, member, path, directory, cancellationToken);
+            try
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                await UnpackMemberAsync(scanner, member, path, directory, cancellationToken);
+            }
+            catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException io && !DiskSpace.IsFull(io)))
+            {
+                // A file where another member has a directory, or a name that the host's file system does not take.
+                throw new InvalidDataException($"'{TarName.Show(member.Name)}' cannot be unpacked ({e.Message.TrimEnd('.')})", e);
+            }
         }
         guard.EnsureLinksStayInside();
     }
@@ -93,10 +101,11 @@ internal static class PackExtraction
     static void LinkTo(string target, string path)
     {
         var source = new FileInfo(target);
-        if (path == target || (!source.Exists && source.LinkTarget is null) || source.Attributes.HasFlag(FileAttributes.Directory))
+        var symbolic = source.LinkTarget;
+        if (path == target || (symbolic is null && !source.Exists))
             throw new InvalidDataException($"'{Path.GetFileName(path)}' is a hard link to a file that is not there");
         File.Delete(path);
-        if (source.LinkTarget is { } symbolic)
+        if (symbolic is not null)
             File.CreateSymbolicLink(path, symbolic);
         else
             source.CopyTo(path);

@@ -29,15 +29,21 @@ internal sealed class PackReader : IAsyncDisposable
             await EnsureChecksumAsync(file, footer, cancellationToken);
             return new PackReader(file, footer, await ReadManifestAsync(file, footer, cancellationToken));
         }
-        catch (Exception e)
+        catch (InvalidDataException e)
         {
             await file.DisposeAsync();
-            throw e is InvalidDataException ? PackException.Refused(path, e.Message, e) : e;
+            throw PackException.Refused(path, e.Message, e);
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
         }
     }
 
-    /// <summary>Unpacks all files of the pack.</summary>
-    /// <param name="directory">Must not exist or be empty; its parent must exist. It is there whole or not at all.</param>
+    /// <summary>
+    /// Unpacks all files of the pack to a directory that does not exist or is empty, in one that exists; it is there whole or not at all.
+    /// </summary>
     /// <exception cref="PackException">A file of the pack would land outside the directory, or a layer is missing.</exception>
     /// <exception cref="Errors.SmolVmException">No space is left.</exception>
     /// <exception cref="ToolMissingException">The host has no <c>zstd</c>.</exception>
