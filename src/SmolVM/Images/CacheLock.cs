@@ -3,9 +3,9 @@ namespace SmolVM.Images;
 /// <summary>An exclusive lock between processes, which the kernel drops when its holder dies.</summary>
 internal sealed class CacheLock : IDisposable
 {
-    readonly FileStream file;
+    readonly FileStream _file;
 
-    CacheLock(FileStream file) => this.file = file;
+    CacheLock(FileStream file) => _file = file;
 
     public static CacheLock? TryTake(string path)
     {
@@ -20,7 +20,7 @@ internal sealed class CacheLock : IDisposable
     }
 
     // The file stays: removing it would let a waiter lock a name that the next one no longer sees.
-    public void Dispose() => file.Dispose();
+    public void Dispose() => _file.Dispose();
 
     // EWOULDBLOCK on Linux and macOS, ERROR_SHARING_VIOLATION on Windows; a full disk must not look like a lock that is held.
     static bool IsHeld(IOException exception) => exception.HResult is 11 or 35 or unchecked((int)0x80070020);

@@ -10,12 +10,12 @@ internal sealed class SmolCache
 {
     const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    readonly Func<string, long> freeBytes;
+    readonly Func<string, long> _freeBytes;
 
     public SmolCache(string root, Func<string, long>? freeBytes = null)
     {
         Root = root;
-        this.freeBytes = freeBytes ?? (path => new DriveInfo(path).AvailableFreeSpace);
+        _freeBytes = freeBytes ?? (path => new DriveInfo(path).AvailableFreeSpace);
     }
 
     public string Root { get; }
@@ -55,9 +55,10 @@ internal sealed class SmolCache
     /// <summary>Refuses a step that would fill the file system of the cache.</summary>
     public void RequireSpace(long bytes, string what)
     {
-        var free = freeBytes(Folder("."));
+        var free = _freeBytes(Folder("."));
         if (free < bytes)
-            throw new NoSpaceException(
+            throw new SmolVmException(
+                ErrorCodes.NoSpace,
                 $"{what} needs {Mebibytes(bytes)} MiB in '{Root}', and {Mebibytes(free)} MiB are free. "
                 + "Free some space there, or set SMOLVM_CACHE to a directory on another file system.");
     }
