@@ -1,0 +1,16 @@
+namespace SmolVM.Packs;
+
+/// <summary>A <c>.smolmachine</c> file, of this library or of the <c>smolvm</c> program.</summary>
+public static class SmolMachineFile
+{
+    /// <summary>Reads what a pack says about itself, after its length, footer and checksum are found right: the whole file is read once.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>The manifest.</returns>
+    /// <exception cref="PackException">There is no such file, it is not a pack, or it is damaged.</exception>
+    public static async Task<PackManifest> ReadManifestAsync(string path, CancellationToken cancellationToken = default)
+    {
+        await using var pack = await PackReader.OpenAsync(path, cancellationToken);
+        return pack.Manifest;
+    }
+}
