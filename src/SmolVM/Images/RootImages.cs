@@ -26,8 +26,23 @@ internal sealed class RootImages(SmolCache cache, ICommandRunner runner, Func<Di
         ImageSource.Host => new RootImage(RootKind.Directory, "/", "/", NoVariables),
         ImageSource.RootDirectory directory =>
             Erofs(await new DirectoryImage(cache, runner).GetAsync(directory.Path, progress, cancellationToken)),
+        ImageSource.Pack pack => await PackAsync(pack.Path, progress, cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(source)),
     };
+
+    async Task<RootImage> PackAsync(string path, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        var (entry, manifest) = await new PackImage(cache, runner).GetAsync(path, progress, cancellationToken);
+        return Erofs(entry) with { Environment = Variables(manifest.Environment) };
+    }
+
+    static Dictionary<string, string> Variables(IEnumerable<string> lines)
+    {
+        var variables = new Dictionary<string, string>();
+        foreach (var pair in lines.Select(line => line.Split('=', 2)).Where(pair => pair.Length == 2 && pair[0].Length > 0))
+            variables[pair[0]] = pair[1];
+        return variables;
+    }
 
     static RootImage Erofs(string entry) =>
         new(RootKind.Erofs, Path.Combine(entry, Images.Erofs.FileName), Path.GetFileName(entry), NoVariables);
