@@ -60,8 +60,8 @@ internal sealed class QemuBoot(ICommandRunner runner, Kit kit, Scratch scratch, 
         var ports = new QemuPorts(process.Qmp);
         var ssh = await ports.ForwardAsync(22, limit.Token);
         phase = BootPhase.Mount;
-        await WorkspaceMounter.MountAsync(agent, options.Mounts, MountUppers.For(options.RootUpper), limit.Token);
-        return new QemuMachine(process, agent, ports, options, await SshCommandAsync(process.RunDirectoryPath, ssh));
+        await new WorkspaceMounter(agent, KitGuest.Tools).MountAsync(options.Mounts, KitGuest.Uppers, limit.Token);
+        return new QemuMachine(process, agent, ports, new RootPack(runner, scratch), options, await SshCommandAsync(process.RunDirectoryPath, ssh));
     }
 
     async Task<string> SshCommandAsync(string folder, IPEndPoint ssh)

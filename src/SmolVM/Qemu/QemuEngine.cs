@@ -10,6 +10,9 @@ namespace SmolVM.Qemu;
 /// <summary>Machines on plain QEMU: direct kernel boot, no root, no daemon, nothing but distribution packages.</summary>
 internal sealed class QemuEngine : IMachineEngine
 {
+    const int MemoryMiB = 512;
+    const int MemoryMiBOfHost = 1024;
+
     static readonly TimeSpan BootTimeoutKvm = TimeSpan.FromSeconds(60);
     static readonly TimeSpan BootTimeoutTcg = TimeSpan.FromSeconds(180);
 
@@ -19,7 +22,7 @@ internal sealed class QemuEngine : IMachineEngine
     readonly string? askedAccelerator;
 
     public QemuEngine()
-        : this(new CommandRunner(), SmolCache.Default(), Environment.GetEnvironmentVariable("SMOLVM_ACCEL"))
+        : this(new CommandRunner(), SmolCache.Open(), Environment.GetEnvironmentVariable("SMOLVM_ACCEL"))
     {
     }
 
@@ -27,7 +30,7 @@ internal sealed class QemuEngine : IMachineEngine
     {
         this.runner = runner;
         this.cache = cache;
-        scratch = new Scratch(cache.Root);
+        scratch = new Scratch(cache);
         this.askedAccelerator = askedAccelerator;
     }
 
@@ -44,7 +47,7 @@ internal sealed class QemuEngine : IMachineEngine
             EnsureHost();
             var program = await QemuProgram.FindAsync(runner, QemuProgram.X64Executable, cancellationToken);
             tried.Add(program.Version.Build);
-            var kit = await new KitBuilder(runner, cache).GetAsync(progress, cancellationToken);
+            var kit = await KitAsync(progress, cancellationToken);
             var choice = await ChooseAcceleratorAsync(program, kit, progress, cancellationToken);
             tried.Add(choice.Reason);
             return new EngineProbe(true, choice.Reason, tried);
@@ -61,19 +64,24 @@ internal sealed class QemuEngine : IMachineEngine
     {
         // All that can be refused is refused before anything is prepared or started.
         EnsureHost();
-        var source = ImageSource.Parse(options.Image);
+        ImageSource.Parse(options.Image);
         EngineRequirements.Ensure(this, options);
         MountList.EnsurePresent(options.Name ?? options.Image, options.Mounts);
         var program = await QemuProgram.FindAsync(runner, QemuProgram.X64Executable, cancellationToken);
 
-        RunRoot.Default().Sweep();
+        await RunSweep.SweepAsync(RunRoot.Default(), cancellationToken);
         scratch.Sweep();
-        var kit = await new KitBuilder(runner, cache).GetAsync(progress, cancellationToken);
-        var root = await new RootImages(runner, cache).GetAsync(source, progress, cancellationToken);
+        var kit = await KitAsync(progress, cancellationToken);
+        var root = await Images.GetAsync(options.Image, progress, cancellationToken);
         var accelerator = await ChooseAcceleratorAsync(program, kit, progress, cancellationToken);
-        var named = options with { Name = options.Name ?? MachineName.Make(), Environment = Merge(root.Environment, options.Environment) };
-        var backend = await BootAsync(program, kit, root, accelerator.Accelerator, named, cancellationToken);
-        return new Machine(named.Name, named, backend);
+        var complete = options with
+        {
+            Name = options.Name ?? MachineName.Make(),
+            MemoryMiB = options.MemoryMiB ?? (root.Kind == RootKind.Directory ? MemoryMiBOfHost : MemoryMiB),
+            Environment = Merge(root.Environment, options.Environment),
+        };
+        var backend = await BootAsync(program, kit, root, accelerator.Accelerator, complete, cancellationToken);
+        return new Machine(complete.Name, complete, backend);
     }
 
     async Task<QemuMachine> BootAsync(
@@ -87,7 +95,7 @@ internal sealed class QemuEngine : IMachineEngine
             Executable = program.Executable,
             Accelerator = accelerator,
             Cpus = options.Cpus,
-            MemoryMiB = options.MemoryMiB ?? (root.Kind == RootKind.Directory ? 1024 : 512),
+            MemoryMiB = options.MemoryMiB ?? MemoryMiB,
             Kernel = kit.Kernel,
             Initramfs = kit.Initramfs,
             HostName = options.Name ?? "smolvm",
@@ -111,12 +119,17 @@ internal sealed class QemuEngine : IMachineEngine
 
     async Task TryKvmAsync(QemuProgram program, Kit kit, IProgress<string>? progress, CancellationToken cancellationToken)
     {
-        var root = await new RootImages(runner, cache).GetAsync(ImageSource.Parse("base"), progress, cancellationToken);
+        var root = await Images.GetAsync("base", progress, cancellationToken);
         var options = new MachineOptions { Name = "smol-probe", BootTimeout = AcceleratorProbe.Deadline };
         await using var machine = await BootAsync(program, kit, root, Accelerator.Kvm, options, cancellationToken);
         var command = new GuestCommand("/run/smolvm/busybox", "true") { Timeout = AcceleratorProbe.Deadline };
         (await machine.Channel.ExecAsync(command, null, cancellationToken)).EnsureSuccess();
     }
+
+    RootImages Images => new(cache, runner, DistributionPackages.OfThisHost);
+
+    Task<Kit> KitAsync(IProgress<string>? progress, CancellationToken cancellationToken) =>
+        new KitBuilder(cache, runner, AgentBinary.Read(), DistributionPackages.OfThisHost()).GetAsync(progress, cancellationToken);
 
     static void EnsureHost()
     {

@@ -1,8 +1,6 @@
 using System.Net;
 using SmolVM.Guests;
 using SmolVM.Machines;
-using SmolVM.Packs;
-using SmolVM.Processes;
 
 namespace SmolVM.Qemu;
 
@@ -15,15 +13,17 @@ internal sealed class QemuMachine : IMachineBackend
     readonly QemuProcess process;
     readonly AgentChannel agent;
     readonly QemuPorts ports;
+    readonly RootPack pack;
     readonly MachineOptions options;
     readonly CancellationTokenSource lifetime = new();
     int ended;
 
-    public QemuMachine(QemuProcess process, AgentChannel agent, QemuPorts ports, MachineOptions options, string? sshCommand)
+    public QemuMachine(QemuProcess process, AgentChannel agent, QemuPorts ports, RootPack pack, MachineOptions options, string? sshCommand)
     {
         this.process = process;
         this.agent = agent;
         this.ports = ports;
+        this.pack = pack;
         this.options = options;
         SshCommand = sshCommand;
         lifetime.Token.Register(process.Kill);
@@ -32,7 +32,7 @@ internal sealed class QemuMachine : IMachineBackend
 
     public IGuestChannel Channel => agent;
 
-    public IReadOnlyList<string> GuestTools { get; } = ["/run/smolvm/busybox"];
+    public IReadOnlyList<string> GuestTools => KitGuest.Tools;
 
     public IReadOnlyList<string> Argv => process.Argv;
 
@@ -43,7 +43,7 @@ internal sealed class QemuMachine : IMachineBackend
     public Task<IPEndPoint> ForwardAsync(int guestPort, CancellationToken cancellationToken) => ports.ForwardAsync(guestPort, cancellationToken);
 
     public Task PackAsync(string path, CancellationToken cancellationToken) =>
-        RootPack.WriteAsync(agent, process, options, path, cancellationToken);
+        pack.WriteAsync(agent, options, path, cancellationToken);
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {

@@ -11,12 +11,11 @@ internal sealed class RootPack(ICommandRunner runner, Scratch scratch)
     // What is left of a small disk is better kept for the machine itself; the writer checks again with the real size.
     const long SpaceToBeginWith = 512L << 20;
 
-    public async Task WriteAsync(
-        IGuestChannel agent, MachineOptions options, int memoryMiB, string path, CancellationToken cancellationToken)
+    public async Task WriteAsync(IGuestChannel agent, MachineOptions options, string path, CancellationToken cancellationToken)
     {
         var created = SourceDate.FromEnvironment();
         var layerOptions = new LayerOptions { Excluded = [.. options.Mounts.Select(mount => mount.GuestPath)], LatestTime = created };
-        var layerPath = scratch.NewPath(".layer", SpaceToBeginWith);
+        var layerPath = scratch.NewPath(".layer", SpaceToBeginWith, "Packing a machine");
         try
         {
             LayerFile? layer = null;
@@ -26,7 +25,7 @@ internal sealed class RootPack(ICommandRunner runner, Scratch scratch)
             {
                 Image = options.Image,
                 Cpus = (byte)options.Cpus,
-                MemoryMiB = (uint)memoryMiB,
+                MemoryMiB = (uint)(options.MemoryMiB ?? 512),
                 Network = options.Network,
                 Environment = options.Environment,
                 Created = created ?? DateTimeOffset.UtcNow,

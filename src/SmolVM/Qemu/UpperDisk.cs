@@ -20,7 +20,7 @@ internal sealed class UpperDisk : IDisposable
 
     public static async Task<UpperDisk> CreateAsync(ICommandRunner runner, Scratch scratch, int sizeMiB, CancellationToken cancellationToken)
     {
-        var disk = new UpperDisk(scratch.NewPath(".ext4", SpaceToBeginWith));
+        var disk = new UpperDisk(scratch.NewPath(".ext4", SpaceToBeginWith, "The disk of a machine"));
         try
         {
             var onlyOurs = new FileStreamOptions
