@@ -100,7 +100,8 @@ public sealed class ExitHooksTests : IDisposable
     public async Task Hang_up_that_nohup_ignores_stays_ignored()
     {
         const ulong hangUpBit = 1UL << (HangUp - 1);
-        await using var host = await TestHost.StartAsync(Sh.Script("trap '' HUP; exec \"$@\"", [.. TestHost.Command("register-exit-hook", Log).Argv]));
+        var argv = TestHost.Command("register-exit-hook", Log).Argv;
+        await using var host = await TestHost.StartAsync(Sh.Script("trap '' HUP; exec \"$@\"", [.. argv]));
 
         var status = await File.ReadAllLinesAsync($"/proc/{host.Pid}/status", TestContext.Current.CancellationToken);
 

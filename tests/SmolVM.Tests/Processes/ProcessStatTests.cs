@@ -1,3 +1,4 @@
+using System.Globalization;
 using SmolVM.Processes;
 
 namespace SmolVM.Tests.Processes;
@@ -27,7 +28,7 @@ public sealed class ProcessStatTests
         var line = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         // The shell becomes a program that does not know of its child, before that ends.
         await using var running = Sh.Runner.Start(Sh.Script("sleep 0.2 & echo $!; exec sleep 300") with { Output = Sh.FirstLineTo(line) });
-        var zombie = int.Parse(await line.Task.WaitAsync(TestContext.Current.CancellationToken), System.Globalization.CultureInfo.InvariantCulture);
+        var zombie = int.Parse(await line.Task.WaitAsync(TestContext.Current.CancellationToken), CultureInfo.InvariantCulture);
 
         await Ended.SoonAsync(zombie);
 

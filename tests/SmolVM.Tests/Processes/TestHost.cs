@@ -20,7 +20,8 @@ sealed class TestHost : IAsyncDisposable
 
     public int Pid => _running.ProcessId;
 
-    public static Command Command(params string[] arguments) => new([Path.Combine(AppContext.BaseDirectory, "SmolVM.Tests.Host"), .. arguments]);
+    public static Command Command(params string[] arguments) =>
+        new([Path.Combine(AppContext.BaseDirectory, "SmolVM.Tests.Host"), .. arguments]);
 
     public static Task<TestHost> StartAsync(params string[] arguments) => StartAsync(Command(arguments));
 
