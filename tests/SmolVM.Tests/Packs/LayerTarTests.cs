@@ -112,7 +112,8 @@ public sealed class LayerTarTests : IDisposable
     {
         string[] names =
         [
-            new('x', 100), new('y', 101), new string('d', 200) + "/" + new string('e', 3000), "new\nline", "latin\u00e9", "qu\"ote, c:\\ \t",
+            new('x', 100), new('y', 101), new string('d', 200) + "/" + new string('e', 3000), "new\nline", "latin\u00e9",
+            "qu\"ote, c:\\ \t",
         ];
         var tar = names.Aggregate(new RawTar(), (raw, name) => raw.Extra('L', name + "\0").File("cut"));
 
