@@ -108,6 +108,24 @@ public sealed class PackWriterTests : IDisposable
         Assert.Contains("is a directory", error.Message);
     }
 
+    [Fact]
+    public async Task Path_below_a_file_is_refused_by_name()
+    {
+        var layer = Layer(1);
+        var path = Path.Combine(layer.Path, "a.smolmachine");
+
+        var error = await Assert.ThrowsAsync<PackException>(() => new PackWriter(runner).WriteAsync(path, layer, Description, Token));
+
+        Assert.Contains($"The pack '{path}' cannot be written", error.Message);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Missing_directories_of_the_target_are_made()
+    {
+        await new PackWriter(runner).WriteAsync(folder["bin/smolpack/a.smolmachine"], Layer(1), Description, Token);
+        Assert.True(File.Exists(folder["bin/smolpack/a.smolmachine"]));
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task What_a_killed_writer_left_is_swept_and_what_a_living_one_writes_is_not()
     {
