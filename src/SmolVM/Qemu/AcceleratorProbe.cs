@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using SmolVM.Errors;
-using SmolVM.Images;
 
 namespace SmolVM.Qemu;
 

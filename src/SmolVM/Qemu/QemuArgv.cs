@@ -82,7 +82,7 @@ internal static class QemuArgv
         "user", "id=net0", "ipv6=off",
         $"restrict={(setup.Network ? "off" : "on")}",
         // Port 0: the kernel chooses, and QMP tells.
-        .. new[] { 22 }.Concat(setup.Ports).Distinct().Select(port => $"hostfwd=tcp:127.0.0.1:0-:{port}"),
+        .. setup.Ports.Prepend(22).Distinct().Select(port => $"hostfwd=tcp:127.0.0.1:0-:{port}"),
     ]);
 
     static string[] HostRoot(QemuSetup setup, string bus) => setup.RootKind == RootKind.Directory

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using SmolVM.Errors;
 using SmolVM.Guests;
 using SmolVM.Images;
 using SmolVM.Machines;
@@ -26,6 +24,7 @@ internal sealed class QemuBoot(ICommandRunner runner, Kit kit, Scratch scratch, 
         try
         {
             var setup = template with { RunDirectory = run.Path };
+            run.SocketPath(Path.GetFileName(setup.AgentSocket));
             using var agentListener = new SocketListener(setup.AgentSocket);
             using var qmpListener = new SocketListener(setup.QmpSocket);
             phase = BootPhase.Spawn;
@@ -56,19 +55,20 @@ internal sealed class QemuBoot(ICommandRunner runner, Kit kit, Scratch scratch, 
         process.Qmp = await QmpClient.ConnectAsync(await qmpListener.AcceptAsync(limit.Token), limit.Token);
         disk?.Dispose();
         phase = BootPhase.Boot;
-        var agent = await AgentChannel.ConnectAsync(agentStream, limit.Token);
+        var agent = await AgentChannel.OpenAsync(agentStream, timeout, limit.Token);
         var ports = new QemuPorts(process.Qmp);
-        var ssh = await ports.ForwardAsync(22, limit.Token);
+        var login = await SshAsync(process, ports, limit.Token);
         phase = BootPhase.Mount;
         await new WorkspaceMounter(agent, KitGuest.Tools).MountAsync(options.Mounts, KitGuest.Uppers, limit.Token);
-        return new QemuMachine(process, agent, ports, new RootPack(runner, scratch), options, await SshCommandAsync(process.RunDirectoryPath, ssh));
+        return new QemuMachine(process, agent, ports, new RootPack(runner, scratch), options, login);
     }
 
-    async Task<string> SshCommandAsync(string folder, IPEndPoint ssh)
+    async Task<SshTarget> SshAsync(QemuProcess process, QemuPorts ports, CancellationToken cancellationToken)
     {
-        var knownHosts = Path.Combine(folder, "known_hosts");
-        await File.WriteAllTextAsync(knownHosts, $"[{ssh.Address}]:{ssh.Port} {kit.SshHostKey}\n");
-        return "ssh";
+        var port = (await ports.ForwardAsync(22, cancellationToken)).Port;
+        var knownHosts = process.Run.FilePath("known_hosts");
+        await File.WriteAllTextAsync(knownHosts, SshTarget.KnownHostsLine(port, kit.SshHostKey), cancellationToken);
+        return new SshTarget(port, kit.SshIdentity, knownHosts, process.Run.SocketPath("ssh"));
     }
 
     async Task<BootFailure> FailureAsync(QemuProcess process)

@@ -3,6 +3,7 @@ using SmolVM.Errors;
 using SmolVM.Guests;
 using SmolVM.Images;
 using SmolVM.Machines;
+using SmolVM.Mounts;
 using SmolVM.Processes;
 
 namespace SmolVM.Qemu;

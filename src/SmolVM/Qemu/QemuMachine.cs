@@ -1,6 +1,7 @@
 using System.Net;
 using SmolVM.Guests;
 using SmolVM.Machines;
+using SmolVM.Mounts;
 
 namespace SmolVM.Qemu;
 
@@ -18,14 +19,14 @@ internal sealed class QemuMachine : IMachineBackend
     readonly CancellationTokenSource lifetime = new();
     int ended;
 
-    public QemuMachine(QemuProcess process, AgentChannel agent, QemuPorts ports, RootPack pack, MachineOptions options, string? sshCommand)
+    public QemuMachine(QemuProcess process, AgentChannel agent, QemuPorts ports, RootPack pack, MachineOptions options, SshTarget ssh)
     {
         this.process = process;
         this.agent = agent;
         this.ports = ports;
         this.pack = pack;
         this.options = options;
-        SshCommand = sshCommand;
+        Ssh = ssh;
         lifetime.Token.Register(process.Kill);
         lifetime.CancelAfter(options.MaximumLifetime);
     }
@@ -36,7 +37,9 @@ internal sealed class QemuMachine : IMachineBackend
 
     public IReadOnlyList<string> Argv => process.Argv;
 
-    public string? SshCommand { get; }
+    public SshTarget Ssh { get; }
+
+    public string? SshCommand => ShellQuote.Join(SshArgv.Login(Ssh));
 
     public string ConsoleText => process.ConsoleText;
 
@@ -49,7 +52,7 @@ internal sealed class QemuMachine : IMachineBackend
     {
         if (options.RootUpper == RootUpper.Disk && Volatile.Read(ref ended) == 0)
         {
-            await process.EndsWithinAsync(agent.PowerOffAsync, PowerOffDeadline, cancellationToken);
+            await process.EndsWithinAsync(token => agent.PowerOffAsync(PowerOffDeadline, token), PowerOffDeadline, cancellationToken);
             await process.EndsWithinAsync(process.QuitAsync, QuitDeadline, cancellationToken);
         }
         await DisposeAsync();
@@ -61,6 +64,7 @@ internal sealed class QemuMachine : IMachineBackend
             return;
         await agent.DisposeAsync();
         await process.DisposeAsync();
+        ports.Dispose();
         lifetime.Dispose();
     }
 }

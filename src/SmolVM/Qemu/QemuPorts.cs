@@ -5,7 +5,7 @@ using SmolVM.Errors;
 namespace SmolVM.Qemu;
 
 /// <summary>The forwarded TCP ports of a machine. The host's end is always a free port that the kernel chooses, asked back from QEMU.</summary>
-internal sealed class QemuPorts(QmpClient qmp)
+internal sealed class QemuPorts(QmpClient qmp) : IDisposable
 {
     readonly SemaphoreSlim oneAtATime = new(1, 1);
 
@@ -28,6 +28,8 @@ internal sealed class QemuPorts(QmpClient qmp)
             oneAtATime.Release();
         }
     }
+
+    public void Dispose() => oneAtATime.Dispose();
 
     async Task<IPEndPoint?> FindAsync(int guestPort, CancellationToken cancellationToken) =>
         UserNetwork.ParseForwards(await qmp.MonitorAsync("info usernet", cancellationToken)).GetValueOrDefault(guestPort);

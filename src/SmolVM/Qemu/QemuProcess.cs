@@ -38,7 +38,7 @@ internal sealed class QemuProcess : IAsyncDisposable
 
     public QmpClient? Qmp { get; set; }
 
-    public string RunDirectoryPath => run.Path;
+    public RunDirectory Run => run;
 
     public string ConsoleText => gone.Task.IsCompleted ? lastConsole : ConsoleFile.ReadTail(consoleFile);
 

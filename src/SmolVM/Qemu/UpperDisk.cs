@@ -23,13 +23,7 @@ internal sealed class UpperDisk : IDisposable
         var disk = new UpperDisk(scratch.NewPath(".ext4", SpaceToBeginWith, "The disk of a machine"));
         try
         {
-            var onlyOurs = new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            };
-            await using (var file = new FileStream(disk.Path, onlyOurs))
+            await using (var file = new FileStream(disk.Path, FileMode.CreateNew))
                 file.SetLength((long)sizeMiB << 20);
             var format = new Command(FormatArgv(disk.Path)) { Timeout = TimeSpan.FromMinutes(1) };
             (await runner.RunAsync(format, cancellationToken)).EnsureSuccess();
