@@ -25,7 +25,6 @@ internal static class QemuArgv
             "-kernel", setup.Kernel,
             "-initrd", setup.Initramfs,
             "-append", KernelCommandLine.Build(setup),
-            "-pidfile", setup.PidFile,
             "-chardev", $"socket,id=qmp,path={QemuOption.Escape(setup.QmpSocket)},server=off",
             "-mon", "chardev=qmp,mode=control",
             "-chardev", $"file,id=console,path={QemuOption.Escape(setup.ConsoleFile)}",

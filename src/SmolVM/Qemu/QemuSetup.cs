@@ -47,6 +47,4 @@ internal sealed record QemuSetup
     public string QmpSocket => Path.Combine(RunDirectory, "qmp.sock");
 
     public string ConsoleFile => Path.Combine(RunDirectory, "console.log");
-
-    public string PidFile => Path.Combine(RunDirectory, "qemu.pid");
 }

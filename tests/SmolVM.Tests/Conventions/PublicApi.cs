@@ -1,7 +1,8 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace SmolVM.Tests.Architecture;
+namespace SmolVM.Tests.Conventions;
 
 /// <summary>Prints what an assembly shows to its users, a line a member, so that a change of it is seen in review.</summary>
 static class PublicApi
@@ -43,7 +44,7 @@ static class PublicApi
     static string? Line(MemberInfo member) => member switch
     {
         ConstructorInfo c when Seen(c) && !c.IsStatic => $"new({Parameters(c)})",
-        MethodInfo m when Seen(m) && !m.IsSpecialName && m.Name[0] != '<' => $"{Static(m)}{Name(m.ReturnType)} {m.Name}({Parameters(m)})",
+        MethodInfo m when Seen(m) && !m.IsSpecialName && !IsGenerated(m) => $"{Static(m)}{Name(m.ReturnType)} {m.Name}({Parameters(m)})",
         PropertyInfo p when p.GetMethod is { } get && Seen(get) => $"{Static(get)}{Name(p.PropertyType)} {p.Name} {{ get;{Setter(p)} }}",
         FieldInfo { IsPublic: true, IsLiteral: true } f => $"const {Name(f.FieldType)} {f.Name} = {f.GetRawConstantValue()}",
         FieldInfo { IsPublic: true, IsSpecialName: false } f => $"{(f.IsStatic ? "static " : "")}{Name(f.FieldType)} {f.Name}",
@@ -52,6 +53,9 @@ static class PublicApi
     };
 
     static bool Seen(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
+
+    // What the compiler writes for every record says nothing of its own.
+    static bool IsGenerated(MethodInfo method) => method.IsDefined(typeof(CompilerGeneratedAttribute));
 
     static string Static(MethodBase method) => method.IsStatic ? "static " : "";
 

@@ -1,6 +1,6 @@
 using SmolVM.Machines;
 
-namespace SmolVM.Tests.Architecture;
+namespace SmolVM.Tests.Conventions;
 
 public sealed class PublicApiTests
 {

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
-namespace SmolVM.Tests.Architecture;
+namespace SmolVM.Tests.Conventions;
 
 /// <summary>Imports point downward only: a folder may use itself and those before it.</summary>
 public sealed partial class LayerTests
