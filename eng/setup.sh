@@ -19,6 +19,8 @@ packages=(
     "ca-certificates  lets downloads be checked"
 )
 
+dotnet_page=https://learn.microsoft.com/dotnet/core/install/linux
+
 fail() {
     printf 'setup: %s\n' "$*" >&2
     exit 1
@@ -33,9 +35,9 @@ check_system() {
 
 check_dotnet() {
     command -v dotnet >/dev/null ||
-        fail "the .NET SDK 10 is not installed. See https://learn.microsoft.com/dotnet/core/install/linux."
+        fail "the .NET SDK 10 is not installed. See $dotnet_page."
     dotnet --list-sdks | grep -q '^10\.' ||
-        fail "the .NET SDK 10 is not installed, only: $(dotnet --list-sdks | cut -d ' ' -f 1 | paste -sd ' '). See https://learn.microsoft.com/dotnet/core/install/linux."
+        fail "of the .NET SDKs here ($(dotnet --list-sdks | cut -d ' ' -f 1 | paste -sd ' ')) none is version 10. See $dotnet_page."
 }
 
 as_root() {
@@ -60,7 +62,7 @@ install_missing() {
         return
     fi
     [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null ||
-        fail "packages are missing and neither root nor sudo is at hand. As root, run: apt-get install --no-install-recommends ${missing[*]}"
+        fail "this needs root or sudo. As root, run: apt-get install --no-install-recommends ${missing[*]}"
     # A broken third-party source must not stop us as long as the packages themselves are found.
     as_root apt-get update -qq </dev/null || echo "setup: apt-get update had errors; going on with the lists that there are." >&2
     as_root apt-get install -y -qq --no-install-recommends "${missing[@]}" </dev/null ||

@@ -4,7 +4,7 @@ using SmolVM.Guests;
 
 namespace SmolVM.Build;
 
-/// <summary>What a build's log shows of a machine. Reports come in their own order, which <see cref="Progress{T}"/> does not promise.</summary>
+/// <summary>What a build's log shows of a machine, in order, which <see cref="Progress{T}"/> does not promise.</summary>
 sealed class BuildLog(TaskLoggingHelper log) : IProgress<string>
 {
     public void Report(string value) => log.LogMessage(MessageImportance.Normal, value);

@@ -3,6 +3,6 @@
 #pragma warning disable IDE0130
 namespace Microsoft.Build.Framework;
 
-/// <summary>The task touches no state of the process (working directory, environment, console), so that tasks may run side by side in it.</summary>
+/// <summary>The task touches no working directory, environment or console of the process: tasks may run side by side in it.</summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 internal sealed class MSBuildMultiThreadableTaskAttribute : Attribute;

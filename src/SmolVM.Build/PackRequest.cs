@@ -52,6 +52,8 @@ sealed record PackRequest(string? Engine, MachineOptions Machine, IReadOnlyList<
     }
 
     static string OutputFile(string path) => Directory.Exists(path)
-        ? throw new SmolVmException(ErrorCodes.Option, $"SmolPackOutput '{path}' is a directory. Give the file to write, such as '{Path.Combine(path, "app.smolmachine")}'.")
+        ? throw new SmolVmException(
+            ErrorCodes.Option,
+            $"SmolPackOutput '{path}' is a directory. Give the file to write, such as '{Path.Combine(path, "app.smolmachine")}'.")
         : path;
 }

@@ -2,10 +2,10 @@ using Microsoft.Build.Framework;
 
 namespace SmolVM.Build;
 
-// What targets may set. Everything is text as the project wrote it: this way a wrong value gets our message and code, with the property's name.
+// What targets may set. All of it is text as the project wrote it: a wrong value then gets our message and code, with the property's name.
 public sealed partial class SmolPack
 {
-    /// <summary>The full path of the project: errors point at it, and its directory is what is mounted and what relative paths start from.</summary>
+    /// <summary>The full path of the project: errors point at it; its directory is mounted, and relative paths begin there.</summary>
     [Required]
     public string ProjectFile { get; set; } = "";
 
@@ -33,7 +33,10 @@ public sealed partial class SmolPack
     /// <summary>Further host directories: <c>HOST[:GUEST]</c>, metadata <c>GuestPath</c>, <c>Writable</c> and <c>Tag</c>.</summary>
     public ITaskItem[] Mounts { get; set; } = [];
 
-    /// <summary>Lines for the guest's <c>/bin/sh</c>, run in order; metadata <c>Command</c> (the line, in place of the item itself) and <c>Timeout</c> (seconds).</summary>
+    /// <summary>
+    /// Lines for the guest's <c>/bin/sh</c>, run in order; metadata <c>Command</c> (the line, where the item is but its name) and
+    /// <c>Timeout</c> (seconds).
+    /// </summary>
     public ITaskItem[] Provision { get; set; } = [];
 
     /// <summary>Variables of every program in the machine: <c>NAME=VALUE</c>, or <c>NAME</c> with the metadata <c>Value</c>.</summary>
@@ -52,6 +55,6 @@ public sealed partial class SmolPack
     [Required]
     public string Output { get; set; } = "";
 
-    /// <summary>Where the pages about error codes are: a URL or a directory that ends with a slash; errors carry no link when empty.</summary>
+    /// <summary>Where the pages about error codes are: a URL or a directory, with a slash at its end; no links when empty.</summary>
     public string ErrorPages { get; set; } = "";
 }

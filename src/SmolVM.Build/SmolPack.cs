@@ -38,6 +38,7 @@ public sealed partial class SmolPack : Microsoft.Build.Utilities.Task, ICancelab
 
     async Task PackAsync(CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var request = PackRequest.From(this);
         var choice = await MachineEngines.ChooseAsync(request.Engine, cancellationToken);
         Log.LogMessage(MessageImportance.Normal, $"Engine: {choice.Engine.Name} ({choice.Reason})");

@@ -41,7 +41,7 @@ public sealed class GuestLayoutTests : IDisposable
     [Fact]
     public void Items_come_after_the_project_and_get_the_next_positions()
     {
-        var layout = GuestLayout.Of(project, true, "/src", [new MountItem(publish), new MountItem($"{publish}:/w", "tag", true)], publish);
+        var layout = GuestLayout.Of(project, true, "/src", [new MountItem("/"), new MountItem("/usr:/w", "tag", true)], publish);
 
         Assert.Equal(["/src", "/workspace-1", "/w"], layout.Mounts.Select(mount => mount.GuestPath));
         Assert.Equal(["workspace0", "workspace1", "tag"], layout.Mounts.Select((mount, index) => mount.ResolvedTag(index)));

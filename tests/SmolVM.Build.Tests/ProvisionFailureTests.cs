@@ -5,7 +5,8 @@ public sealed class ProvisionFailureTests
     [Fact]
     public async Task With_a_closed_network_it_names_SmolNet() =>
         await Verify(ProvisionException.Of(
-            "'curl example.org' ended with exit code 6 in the guest.", network: false, "  Could not resolve host: example.org", "").Message);
+            "'curl example.org' ended with exit code 6 in the guest.", network: false, "  Could not resolve host: example.org", "")
+            .Message);
 
     [Fact]
     public async Task With_an_open_network_it_does_not() =>

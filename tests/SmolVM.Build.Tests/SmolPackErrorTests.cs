@@ -39,7 +39,7 @@ public sealed class SmolPackErrorTests
 
         Assert.Empty(engine.Errors);
         Assert.Empty(engine.Warnings);
-        Assert.Contains(engine.Messages, message => message.Message == "SmolPack was cancelled: the machine is gone and no pack was written.");
+        Assert.Contains("SmolPack was cancelled: the machine is gone and no pack was written.", engine.Messages.Select(e => e.Message));
     }
 
     [Fact]

@@ -37,5 +37,5 @@ static class EnvironmentItems
         name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 
     static SmolVmException Refuse(string text, string remedy) =>
-        new(ErrorCodes.Option, $"The SmolEnv '{text}' is no variable that can be set. {remedy}");
+        new(ErrorCodes.Option, $"The SmolEnv '{text}' cannot be set. {remedy}");
 }

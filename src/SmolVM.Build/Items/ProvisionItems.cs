@@ -24,7 +24,8 @@ static class ProvisionItems
         // MSBuild splits an item at ';' and expands '*' and '?' in it; metadata it leaves alone.
         var line = item.GetMetadata("Command") is { Length: > 0 } command ? command : item.ItemSpec;
         if (string.IsNullOrWhiteSpace(line))
-            throw new SmolVmException(ErrorCodes.Option, "A SmolProvision is empty. Give a line for the guest's /bin/sh, or remove the item.");
+            throw new SmolVmException(
+                ErrorCodes.Option, "A SmolProvision is empty. Give a line for the guest's /bin/sh, or remove the item.");
         var timeout = PropertyText.Seconds($"Timeout of the SmolProvision '{item.ItemSpec}'", item.GetMetadata("Timeout"));
         return new ProvisionCommand(
             line,

@@ -9,7 +9,10 @@ static class Dotnet
     static readonly TimeSpan Limit = TimeSpan.FromMinutes(8);
 
     public static async Task<BuildResult> RunAsync(
-        string directory, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string> arguments, Func<string, int, Task>? seen = null)
+        string directory,
+        IReadOnlyDictionary<string, string> environment,
+        IReadOnlyList<string> arguments,
+        Func<string, int, Task>? seen)
     {
         // A runner that was started in the background may ignore SIGINT, and the build would inherit that.
         var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", .. arguments])

@@ -24,7 +24,7 @@ sealed class TestProject : IDisposable
               <Import Project="{Repository.Path("build/SmolVM.Build.targets")}" />
             </Project>
             """);
-        Write("Program.cs", """System.Console.WriteLine("Hello from " + System.IO.File.ReadAllText("/proc/sys/kernel/hostname").Trim());""");
+        Write("Program.cs", """System.Console.WriteLine("Hello from kernel " + System.Environment.OSVersion.Version);""");
     }
 
     /// <summary>All that this test wrote.</summary>
@@ -38,7 +38,12 @@ sealed class TestProject : IDisposable
 
     public string Pack => Path.Combine(Folder, "bin/Debug/net10.0/smolpack/app.smolmachine");
 
-    public void Write(string name, string text) => File.WriteAllText(Path.Combine(Folder, name), text);
+    public void Write(string name, string text)
+    {
+        var path = Path.GetFullPath(name, Folder);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
 
     public Task<BuildResult> BuildAsync(params IReadOnlyList<string> arguments) => BuildAsync(null, arguments);
 
