@@ -20,11 +20,11 @@ Console.CancelKeyPress += (_, e) =>
 
 try
 {
-    var (engine, reason) = await MachineEngines.ChooseAsync(null, stop.Token);
-    Console.Error.WriteLine($"{engine.Name}: {reason}");
+    var (engine, reason) = await MachineEngines.ChooseAsync(cancellationToken: stop.Token);
+    Console.Error.WriteLine(reason);
 
     var options = new MachineOptions { Image = Path.GetFullPath(args[0]) };
-    await using var machine = await engine.StartAsync(options, new Progress<string>(Console.Error.WriteLine), stop.Token);
+    await using var machine = await engine.StartAsync(options, cancellationToken: stop.Token);
 
     var exit = await machine.StreamAsync(new GuestCommand(args[1..]), Print, stop.Token);
     return exit.ShellCode;

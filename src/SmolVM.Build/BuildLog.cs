@@ -1,6 +1,7 @@
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using SmolVM.Guests;
+using SmolVM.Mounts;
 
 namespace SmolVM.Build;
 
@@ -14,5 +15,5 @@ sealed class BuildLog(TaskLoggingHelper log) : IProgress<string>
 
     public void Output(GuestLine line) => log.LogMessage(MessageImportance.Normal, $"    {line.Text}");
 
-    public void CommandLine(IReadOnlyList<string> argv) => log.LogCommandLine(MessageImportance.Low, string.Join(' ', argv));
+    public void CommandLine(IReadOnlyList<string> argv) => log.LogCommandLine(MessageImportance.Low, ShellQuote.Join(argv));
 }

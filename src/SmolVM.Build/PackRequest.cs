@@ -5,12 +5,11 @@ using SmolVM.Machines;
 namespace SmolVM.Build;
 
 /// <summary>What is to be packed: the project's text, read and checked. Nothing has been started when one exists.</summary>
-sealed record PackRequest(string? Engine, MachineOptions Machine, IReadOnlyList<ProvisionCommand> Commands, string Output)
+sealed record PackRequest(string Engine, MachineOptions Machine, IReadOnlyList<ProvisionCommand> Commands, string Output)
 {
     public static PackRequest From(SmolPack task)
     {
-        if (task.Engine.Length > 0)
-            MachineEngines.EnsureKnown(task.Engine);
+        MachineEngines.EnsureKnown(task.Engine);
         var directory = Path.GetDirectoryName(task.ProjectFile)!;
         var layout = GuestLayout.Of(
             directory,
@@ -20,7 +19,7 @@ sealed record PackRequest(string? Engine, MachineOptions Machine, IReadOnlyList<
             task.PublishDirectory);
         var machine = new MachineOptions
         {
-            Image = PackImage.Resolve(task.Image, directory),
+            Image = ProjectImage.Resolve(task.Image, directory),
             MemoryMiB = PropertyText.WholeNumber("SmolMemory", task.MemoryMiB, "MiB"),
             Mounts = layout.Mounts,
             // What is packed must fit on a disk, not into the guest's memory.
@@ -32,23 +31,10 @@ sealed record PackRequest(string? Engine, MachineOptions Machine, IReadOnlyList<
         if (PropertyText.WholeNumber("SmolCpus", task.Cpus, "virtual CPUs") is { } cpus)
             machine = machine with { Cpus = cpus };
         return new PackRequest(
-            task.Engine.Length > 0 ? task.Engine : null,
+            task.Engine,
             machine,
             ProvisionItems.Read(task.Provision, layout, task.ProgramName),
             OutputFile(task.Output));
-    }
-
-    public void EnsureSupportedBy(IMachineEngine engine)
-    {
-        Require(EngineCapabilities.Packs, "pack machines");
-        if (Machine.Mounts.Count > 0)
-            Require(EngineCapabilities.Mounts, "mount host directories");
-
-        void Require(EngineCapabilities capability, string verb)
-        {
-            if (!engine.Capabilities.HasFlag(capability))
-                throw new SmolVmException(ErrorCodes.NoEngine, $"The engine '{engine.Name}' cannot {verb}. Set SmolEngine to qemu.");
-        }
     }
 
     static string OutputFile(string path) => Directory.Exists(path)

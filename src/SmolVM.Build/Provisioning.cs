@@ -35,6 +35,6 @@ sealed class Provisioning(Machine machine, BuildLog log)
         }
 
         ProvisionException Failure(string fact, Exception? inner = null) =>
-            ProvisionException.Of(fact, machine.Options.Network, output.ToString(), TextTail.Of(machine.ConsoleText), inner);
+            ProvisionException.Of(fact, machine.Options.Network, output.ToString(), machine.ConsoleText, inner);
     }
 }

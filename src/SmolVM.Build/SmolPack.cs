@@ -1,5 +1,6 @@
 using Microsoft.Build.Framework;
 using SmolVM.Errors;
+using SmolVM.Machines;
 
 namespace SmolVM.Build;
 
@@ -40,16 +41,21 @@ public sealed partial class SmolPack : Microsoft.Build.Utilities.Task, ICancelab
     {
         cancellationToken.ThrowIfCancellationRequested();
         var request = PackRequest.From(this);
-        var choice = await MachineEngines.ChooseAsync(request.Engine, cancellationToken);
-        Log.LogMessage(MessageImportance.Normal, $"Engine: {choice.Engine.Name} ({choice.Reason})");
-        request.EnsureSupportedBy(choice.Engine);
-
         var log = new BuildLog(Log);
-        await using var machine = await choice.Engine.StartAsync(request.Machine, log, cancellationToken);
+        var (engine, reason) = await MachineEngines.ChooseAsync(request.Engine, request.Machine, log, cancellationToken);
+        log.Report(reason);
+        EnsurePacks(engine);
+
+        await using var machine = await engine.StartAsync(request.Machine, log, cancellationToken);
         log.CommandLine(machine.Argv);
         await new Provisioning(machine, log).RunAsync(request.Commands, cancellationToken);
         log.Report($"Packing {machine.Name} to {request.Output}");
         await machine.PackAsync(request.Output, cancellationToken);
-        await machine.StopAsync(cancellationToken);
+    }
+
+    static void EnsurePacks(IMachineEngine engine)
+    {
+        if (!engine.Capabilities.HasFlag(EngineCapabilities.Packs))
+            throw new SmolVmException(ErrorCodes.NoEngine, $"The engine '{engine.Name}' cannot pack machines. Set SmolEngine to qemu.");
     }
 }

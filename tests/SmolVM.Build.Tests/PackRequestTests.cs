@@ -13,7 +13,7 @@ public sealed class PackRequestTests
     {
         var request = PackRequest.From(task);
 
-        Assert.Null(request.Engine);
+        Assert.Equal("", request.Engine);
         Assert.Equal(new MachineOptions().Image, request.Machine.Image);
         Assert.Equal(new MachineOptions().Cpus, request.Machine.Cpus);
         Assert.Null(request.Machine.MemoryMiB);
@@ -45,15 +45,17 @@ public sealed class PackRequestTests
     [Theory]
     [InlineData("", "base")]
     [InlineData("base", "base")]
-    [InlineData("rootfs/", "/projects/app/rootfs/")]
-    [InlineData("../old.smolmachine", "/projects/old.smolmachine")]
-    [InlineData("old.smolmachine", "/projects/app/old.smolmachine")]
-    [InlineData("/srv/root", "/srv/root")]
+    [InlineData("../app", "/app")]
+    [InlineData("rootfs/", "/project/rootfs/")]
+    [InlineData("old.smolmachine", "/project/old.smolmachine")]
     public void A_path_to_an_image_begins_at_the_project(string image, string resolved)
     {
-        task.Image = image;
+        using var project = new TestProject(name: "project");
+        project.Write("rootfs/etc/os-release", "");
+        project.Write("../app/etc/os-release", "");
+        project.Write("old.smolmachine", "");
 
-        Assert.Equal(resolved, PackRequest.From(task).Machine.Image);
+        Assert.EndsWith(resolved, ProjectImage.Resolve(image, project.Folder), StringComparison.Ordinal);
     }
 
     [Fact]

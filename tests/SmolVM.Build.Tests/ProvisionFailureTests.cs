@@ -5,22 +5,24 @@ public sealed class ProvisionFailureTests
     [Fact]
     public async Task With_a_closed_network_it_names_SmolNet() =>
         await Verify(ProvisionException.Of(
-            "'curl example.org' ended with exit code 6 in the guest.", network: false, "  Could not resolve host: example.org", "")
+            "'curl example.org' ended with exit code 6 in the guest.", network: false, "Could not resolve host: example.org", "")
             .Message);
 
     [Fact]
     public async Task With_an_open_network_it_does_not() =>
-        await Verify(ProvisionException.Of("'false' ended with exit code 1 in the guest.", network: true, "", "  Out of memory").Message);
+        await Verify(ProvisionException.Of("'false' ended with exit code 1 in the guest.", network: true, "", "Out of memory").Message);
 
     [Fact]
     public void A_tail_has_the_last_lines_and_cuts_long_ones()
     {
-        var text = string.Join('\n', Enumerable.Range(1, 100).Select(n => $"line {n}")) + "\n" + new string('x', 5000) + "\n\n";
+        var tail = new TextTail();
 
-        var lines = TextTail.Of(text).Split('\n');
+        foreach (var line in Enumerable.Range(1, 100).Select(n => $"line {n}").Append(new string('x', 5000)))
+            tail.Add(line);
 
+        var lines = tail.ToString().Split('\n');
         Assert.Equal(30, lines.Length);
-        Assert.Equal("  line 72", lines[0]);
-        Assert.Equal(403, lines[^1].Length);
+        Assert.Equal("line 72", lines[0]);
+        Assert.Equal(401, lines[^1].Length);
     }
 }

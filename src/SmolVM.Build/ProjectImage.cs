@@ -1,11 +1,20 @@
 using SmolVM.Errors;
+using SmolVM.Images;
 
 namespace SmolVM.Build;
 
 /// <summary>The image of a project: a relative path starts at the project, wherever the build was started.</summary>
-static class PackImage
+static class ProjectImage
 {
-    public static string Resolve(string image, string projectDirectory) => image switch
+    /// <exception cref="SmolVmException">It is not known, is not there, or cannot be packed.</exception>
+    public static string Resolve(string image, string projectDirectory)
+    {
+        var resolved = InProject(image, projectDirectory);
+        ImageSource.Parse(resolved);
+        return resolved;
+    }
+
+    static string InProject(string image, string projectDirectory) => image switch
     {
         "" => "base",
         "host" => throw new SmolVmException(
