@@ -43,7 +43,7 @@ public sealed partial class SmolPack : Microsoft.Build.Utilities.Task, ICancelab
         var request = PackRequest.From(this);
         var log = new BuildLog(Log);
         var (engine, reason) = await MachineEngines.ChooseAsync(request.Engine, request.Machine, log, cancellationToken);
-        log.Report(reason);
+        log.Engine(reason);
         EnsurePacks(engine);
 
         await using var machine = await engine.StartAsync(request.Machine, log, cancellationToken);
