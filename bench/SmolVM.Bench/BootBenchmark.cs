@@ -15,14 +15,14 @@ sealed class BootBenchmark(int rounds)
     static readonly GuestCommand True = new("/bin/true");
 
     readonly CommandRunner runner = new();
-    readonly SmolCache cache = SmolCache.Default();
+    readonly QemuEngine engine = new();
 
     public async Task<(IReadOnlyList<Figures> Figures, string Ratio)> RunAsync(CancellationToken cancellationToken)
     {
         var progress = new Progress<string>(Console.Error.WriteLine);
         var program = await QemuProgram.FindAsync(runner, QemuProgram.X64Executable, cancellationToken);
-        var kit = await new KitBuilder(runner, cache).GetAsync(progress, cancellationToken);
-        var root = await new RootImages(runner, cache).GetAsync(ImageSource.Parse("base"), progress, cancellationToken);
+        var kit = await engine.KitAsync(progress, cancellationToken);
+        var root = await engine.Images.GetAsync("base", progress, cancellationToken);
         var gzipped = Path.Combine(Path.GetTempPath(), $"smolvm-bench-{Guid.NewGuid():N}.gz");
         try
         {
@@ -71,7 +71,7 @@ sealed class BootBenchmark(int rounds)
     async Task<double> StartAsync(
         Kit kit, QemuSetup setup, Func<QemuSetup, IReadOnlyList<string>> argv, List<double>? exec, CancellationToken cancellationToken)
     {
-        var boot = new QemuBoot(runner, kit, new MachineOptions { Name = "bench" }, TimeSpan.FromMinutes(5)) { Argv = argv };
+        var boot = new QemuBoot(runner, kit, engine.Scratch, new MachineOptions { Name = "bench" }, TimeSpan.FromMinutes(5)) { Argv = argv };
         var clock = Stopwatch.StartNew();
         await using var machine = await boot.StartAsync(setup, null, cancellationToken);
         (await machine.Channel.ExecAsync(True, null, cancellationToken)).EnsureSuccess();

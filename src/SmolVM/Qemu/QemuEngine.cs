@@ -19,7 +19,6 @@ internal sealed class QemuEngine : IMachineEngine
 
     readonly ICommandRunner runner;
     readonly SmolCache cache;
-    readonly Scratch scratch;
     readonly string? askedAccelerator;
 
     public QemuEngine()
@@ -31,7 +30,7 @@ internal sealed class QemuEngine : IMachineEngine
     {
         this.runner = runner;
         this.cache = cache;
-        scratch = new Scratch(cache);
+        Scratch = new Scratch(cache);
         this.askedAccelerator = askedAccelerator;
     }
 
@@ -71,7 +70,7 @@ internal sealed class QemuEngine : IMachineEngine
         var program = await QemuProgram.FindAsync(runner, QemuProgram.X64Executable, cancellationToken);
 
         await RunSweep.SweepAsync(RunRoot.Default(), cancellationToken);
-        scratch.Sweep();
+        Scratch.Sweep();
         var kit = await KitAsync(progress, cancellationToken);
         var root = await Images.GetAsync(options.Image, progress, cancellationToken);
         var accelerator = await ChooseAcceleratorAsync(program, kit, progress, cancellationToken);
@@ -89,7 +88,7 @@ internal sealed class QemuEngine : IMachineEngine
         QemuProgram program, Kit kit, RootImage root, Accelerator accelerator, MachineOptions options, CancellationToken cancellationToken)
     {
         using var disk = options.RootUpper == RootUpper.Disk
-            ? await UpperDisk.CreateAsync(runner, scratch, options.DiskMiB, cancellationToken)
+            ? await UpperDisk.CreateAsync(runner, Scratch, options.DiskMiB, cancellationToken)
             : null;
         var setup = new QemuSetup
         {
@@ -109,7 +108,7 @@ internal sealed class QemuEngine : IMachineEngine
             RunDirectory = "",
         };
         var timeout = options.BootTimeout ?? (accelerator == Accelerator.Kvm ? BootTimeoutKvm : BootTimeoutTcg);
-        return await new QemuBoot(runner, kit, scratch, options, timeout).StartAsync(setup, disk, cancellationToken);
+        return await new QemuBoot(runner, kit, Scratch, options, timeout).StartAsync(setup, disk, cancellationToken);
     }
 
     Task<AcceleratorChoice> ChooseAcceleratorAsync(QemuProgram program, Kit kit, IProgress<string>? progress, CancellationToken cancellationToken)
@@ -127,9 +126,11 @@ internal sealed class QemuEngine : IMachineEngine
         (await machine.Channel.ExecAsync(command, null, cancellationToken)).EnsureSuccess();
     }
 
-    RootImages Images => new(cache, runner, DistributionPackages.OfThisHost);
+    internal Scratch Scratch { get; }
 
-    Task<Kit> KitAsync(IProgress<string>? progress, CancellationToken cancellationToken) =>
+    internal RootImages Images => new(cache, runner, DistributionPackages.OfThisHost);
+
+    internal Task<Kit> KitAsync(IProgress<string>? progress, CancellationToken cancellationToken) =>
         new KitBuilder(cache, runner, AgentBinary.Read(), DistributionPackages.OfThisHost()).GetAsync(progress, cancellationToken);
 
     static void EnsureHost()
