@@ -76,8 +76,7 @@ internal sealed class BaseImage(SmolCache cache, ICommandRunner runner, Distribu
             File.WriteAllText(path, file.Text);
         else
             Directory.CreateDirectory(path);
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(path, file.Mode);
+        Modes.Set(path, file.Mode);
     }
 
     // A link of the tree may dangle on the host.

@@ -7,8 +7,7 @@ internal static class BaseLayout
 
     const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     const UnixFileMode Plain = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-    const UnixFileMode Open = Plain | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-    const UnixFileMode Shared = Open | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite | UnixFileMode.StickyBit;
+    const UnixFileMode Shared = Modes.Folder | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite | UnixFileMode.StickyBit;
 
     static readonly string[] Folders =
     [
@@ -18,7 +17,7 @@ internal static class BaseLayout
 
     public static IReadOnlyList<BaseFile> Of(DistributionPackages distribution) =>
     [
-        .. Folders.Select(path => new BaseFile(path, Open)),
+        .. Folders.Select(path => new BaseFile(path, Modes.Folder)),
         new("root", Private),
         new("tmp", Shared),
         new("var/tmp", Shared),

@@ -35,13 +35,17 @@ internal sealed class PackImage(SmolCache cache, ICommandRunner runner)
     }
 
     public static IReadOnlyList<string> TarArgv(string layer, string tree) =>
-        ["tar", "--extract", $"--file={layer}", "--numeric-owner", "--same-owner", "--same-permissions", $"--directory={tree}", "--exclude=.wh.*"];
+    [
+        // Without --force-local a colon in the path makes it a file of another host.
+        "tar", "--extract", "--force-local", $"--file={layer}", "--numeric-owner", "--same-owner", "--same-permissions",
+        $"--directory={tree}", "--exclude=.wh.*",
+    ];
 
     async Task BuildAsync(string directory, PackReader pack, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         var work = Path.Combine(directory, "work");
         var tree = Path.Combine(work, "tree");
-        Directory.CreateDirectory(tree);
+        Modes.CreateFolder(tree);
         var extracted = await pack.ExtractAsync(Path.Combine(work, "pack"), runner, cancellationToken);
         await EnsureSafeAsync(extracted.Layers, cancellationToken);
         await using (var fakeroot = await Fakeroot.StartAsync(runner, cancellationToken))

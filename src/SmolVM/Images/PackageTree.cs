@@ -30,9 +30,11 @@ internal static class PackageTree
         IReadOnlyList<string> debs, string tree, Func<IReadOnlyList<string>, Command> command, ICommandRunner runner,
         CancellationToken cancellationToken)
     {
+        Modes.CreateFolder(tree);
+        Modes.CreateFolder(Path.Combine(tree, "usr"));
         foreach (var name in Merged)
         {
-            Directory.CreateDirectory(Path.Combine(tree, "usr", name));
+            Modes.CreateFolder(Path.Combine(tree, "usr", name));
             File.CreateSymbolicLink(Path.Combine(tree, name), $"usr/{name}");
         }
         var tar = command(TarArgv(tree)) with

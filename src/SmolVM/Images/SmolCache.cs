@@ -41,6 +41,8 @@ internal sealed class SmolCache
         var path = Path.Combine(Root, name);
         try
         {
+            // One at a time: parents that are made on the way get ordinary modes.
+            CreatePrivate(Root);
             CreatePrivate(path);
             return path;
         }
