@@ -6,6 +6,7 @@ static class Say
     public static async Task AndWaitAsync(string line)
     {
         Console.WriteLine(line);
-        await Console.In.ReadToEndAsync();
+        // The asynchronous method of Console.In blocks its caller.
+        await Task.Run(Console.In.ReadToEnd);
     }
 }

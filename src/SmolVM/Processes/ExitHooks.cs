@@ -1,13 +1,12 @@
 using System.Runtime.InteropServices;
-using SmolVM.Errors;
 
 namespace SmolVM.Processes;
 
 /// <summary>
 /// What must be ended when this process ends: by returning from Main, by Environment.Exit, by SIGTERM or by SIGHUP (where .NET 10
 /// ends at once, without running anything). The process is the user's, so as little as possible is changed in it: signals are watched only
-/// while there is something to end, and they take their usual course after the clean-up, so that the exit code is 143 or 129 as before and an
-/// application that takes the signal (a web host's graceful end) still decides whether the process ends. .NET asks the latest handler
+/// while there is something to end, and they take their usual course after the clean-up, so that the exit code is 143 or 129 as before and
+/// an application that takes the signal (a web host's graceful end) still decides whether the process ends. .NET asks the latest handler
 /// first: when one that was registered after ours has taken the signal, the clean-up is left to the application too.
 /// SIGINT stays with the application altogether: test runners, MSBuild and consoles make a cancellation of it, and still need the machine
 /// for its artefacts. Where nobody handles it the parent's death ends the hypervisor, and the next sweep removes the directory.
@@ -94,7 +93,7 @@ internal static class ExitHooks
             {
                 hook.CleanUp();
             }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidOperationException or SmolVmException)
+            catch (Exception error)
             {
                 // The process ends: there is nobody to throw to, and the other hooks must have their turn.
                 Console.Error.WriteLine($"smolvm: clean-up at the end of the process failed: {error.Message}");

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace SmolVM.Processes;
 
-/// <summary>Whose a file is, and whether it is a link: what .NET does not tell, and what decides if a directory in /tmp can be trusted.</summary>
+/// <summary>
+/// Whose a file is, and whether it is a link: what .NET does not tell, and what decides if a directory in /tmp can be trusted.
+/// </summary>
 internal static partial class FileOwner
 {
     const int CurrentDirectory = -100;
@@ -14,7 +16,9 @@ internal static partial class FileOwner
     /// <summary>The numeric id of the user that this process acts as; 0 on Windows.</summary>
     public static uint CurrentUser { get; } = OperatingSystem.IsWindows() ? 0 : GetEffectiveUser();
 
-    /// <summary>Whether the path is a directory, no link, that belongs to the current user. Elsewhere than on Linux only the former.</summary>
+    /// <summary>
+    /// Whether the path is a directory, no link, that belongs to the current user. Elsewhere than on Linux only the former.
+    /// </summary>
     public static bool IsOwnDirectory(string path)
     {
         // macOS and Windows give each user a temporary directory of its own.

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace SmolVM.Processes;
 
-/// <summary>Who owns a run directory and which hypervisor works in it: <c>owner.json</c>. Start times tell a process from a later one of its id.</summary>
+/// <summary>
+/// Who owns a run directory and which hypervisor works in it: <c>owner.json</c>. Start times tell a process from a later one of its id.
+/// </summary>
 internal sealed record OwnerRecord
 {
     public const string FileName = "owner.json";
@@ -68,6 +70,7 @@ internal sealed record OwnerRecord
     static bool Lives(int pid, long? startTime) => ProcessStat.OfLiving(pid)?.StartTime == startTime;
 }
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(OwnerRecord))]
 internal sealed partial class OwnerRecordJson : JsonSerializerContext;

@@ -8,7 +8,9 @@ namespace SmolVM.Processes;
 /// </summary>
 internal sealed record ProcessStat(int Pid, char State, int Parent, int Session, long StartTime)
 {
-    /// <summary>A process that waits to be reaped is dead, though it has an id: under a pid 1 that does not reap it stays for ever.</summary>
+    /// <summary>
+    /// A process that waits to be reaped is dead, though it has an id: under a pid 1 that does not reap it stays for ever.
+    /// </summary>
     public bool IsAlive => State is not ('Z' or 'X' or 'x');
 
     public bool IsLeader => Session == Pid;

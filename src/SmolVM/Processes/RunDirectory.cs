@@ -36,7 +36,8 @@ internal sealed class RunDirectory : IDisposable
         var bytes = Encoding.UTF8.GetByteCount(path);
         return bytes <= SocketPathBytes ? path : throw new SmolVmException(ErrorCodes.Option, string.Create(
             CultureInfo.InvariantCulture,
-            $"The socket path '{path}' has {bytes} bytes, and the system takes {SocketPathBytes}. Set XDG_RUNTIME_DIR or TMPDIR to a shorter directory."));
+            $"The socket path '{path}' has {bytes} bytes, and the system takes {SocketPathBytes}. "
+            + $"Set XDG_RUNTIME_DIR or TMPDIR to a shorter directory."));
     }
 
     /// <summary>Says which process the next sweep has to end if this one cannot. Call it as soon as the process has been started.</summary>

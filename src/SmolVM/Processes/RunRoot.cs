@@ -3,7 +3,9 @@ using SmolVM.Errors;
 
 namespace SmolVM.Processes;
 
-/// <summary>The user's directory of run directories: <c>$XDG_RUNTIME_DIR/smolvm</c>, else <c>smolvm-UID</c> in the temporary directory.</summary>
+/// <summary>
+/// The user's directory of run directories: <c>$XDG_RUNTIME_DIR/smolvm</c>, else <c>smolvm-UID</c> in the temporary directory.
+/// </summary>
 internal sealed class RunRoot
 {
     /// <summary>How the name of a directory begins that is being made or deleted.</summary>
@@ -29,7 +31,8 @@ internal sealed class RunRoot
     {
         MakePrivate(path);
         return FileOwner.IsOwnDirectory(path) ? new RunRoot(path) : throw new SmolVmException(
-            ErrorCodes.Option, $"'{path}' is no directory that belongs to the user {FileOwner.CurrentUser}. Remove it, or set XDG_RUNTIME_DIR to one that does.");
+            ErrorCodes.Option,
+            $"'{path}' is no directory that belongs to the user {FileOwner.CurrentUser}. Remove it, or set XDG_RUNTIME_DIR to one that does.");
     }
 
     /// <summary>A new directory that is locked by this process.</summary>

@@ -15,9 +15,9 @@ internal static class RunSweep
     /// <exception cref="SmolVmException">A hypervisor did not end.</exception>
     public static async Task SweepAsync(RunRoot root, CancellationToken cancellationToken = default)
     {
-        foreach (var folder in new DirectoryInfo(root.Path).EnumerateDirectories().Where(folder => FileOwner.IsOwnDirectory(folder.FullName)))
+        foreach (var folder in new DirectoryInfo(root.Path).EnumerateDirectories())
         {
-            if (!IsUnderHands(folder) && !Lives(OwnerRecord.Read(folder.FullName)))
+            if (FileOwner.IsOwnDirectory(folder.FullName) && !IsUnderHands(folder) && !Lives(OwnerRecord.Read(folder.FullName)))
                 await SweepAsync(folder, cancellationToken);
         }
     }
@@ -43,9 +43,12 @@ internal static class RunSweep
     /// Either must have the run id in its command line.
     /// </summary>
     static IEnumerable<ProcessStat> Hypervisors(string runId, OwnerRecord? record) => ProcessStat.All().Where(process =>
-        ((process.Pid == record?.HypervisorPid && process.StartTime == record.HypervisorStartTime) || process is { IsLeader: true, Parent: 1 })
+        (IsRecorded(process, record) || process is { IsLeader: true, Parent: 1 })
         && process.Pid != Environment.ProcessId
         && process.CommandLine().Contains(runId, StringComparison.Ordinal));
+
+    static bool IsRecorded(ProcessStat process, OwnerRecord? record) =>
+        process.Pid == record?.HypervisorPid && process.StartTime == record.HypervisorStartTime;
 
     static async Task EndAsync(ProcessStat hypervisor, string runId, CancellationToken cancellationToken)
     {

@@ -38,10 +38,11 @@ static class RegisterExitHook
         second.Dispose();
     }
 
-    static PosixSignalRegistration TakeSigterm(string file, TaskCompletionSource taken) => PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
-    {
-        context.Cancel = true;
-        File.AppendAllText(file, "application\n");
-        taken.SetResult();
-    });
+    static PosixSignalRegistration TakeSigterm(string file, TaskCompletionSource taken) =>
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+        {
+            context.Cancel = true;
+            File.AppendAllText(file, "application\n");
+            taken.SetResult();
+        });
 }

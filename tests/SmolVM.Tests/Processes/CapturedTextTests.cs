@@ -7,6 +7,8 @@ namespace SmolVM.Tests.Processes;
 
 public sealed class CapturedTextTests
 {
+    static readonly Arbitrary<PositiveInt> Size = ArbMap.Default.ArbFor<PositiveInt>();
+
     static string Capture(int limit, params byte[][] chunks)
     {
         var text = new CapturedText(limit);
@@ -18,7 +20,7 @@ public sealed class CapturedTextTests
 
     [Fact]
     public void Text_within_the_limit_is_whole_however_the_bytes_are_cut() => Prop.ForAll(
-        ArbMap.Default.ArbFor<NonNull<string>>(), ArbMap.Default.ArbFor<PositiveInt>(), (text, size) =>
+        ArbMap.Default.ArbFor<NonNull<string>>(), Size, (text, size) =>
         {
             var bytes = Encoding.UTF8.GetBytes(text.Get);
             return Capture(text.Get.Length + 1, [.. bytes.Chunk(size.Get)]) == Encoding.UTF8.GetString(bytes);
@@ -26,7 +28,7 @@ public sealed class CapturedTextTests
 
     [Fact]
     public void Longer_text_keeps_its_first_and_last_half_however_the_bytes_are_cut() => Prop.ForAll(
-        ArbMap.Default.ArbFor<PositiveInt>(), ArbMap.Default.ArbFor<PositiveInt>(), ArbMap.Default.ArbFor<PositiveInt>(), (limit, more, size) =>
+        Size, Size, Size, (limit, more, size) =>
         {
             var text = string.Concat(Enumerable.Range(0, limit.Get + more.Get).Select(i => (char)('a' + i % 26)));
             var head = limit.Get - limit.Get / 2;

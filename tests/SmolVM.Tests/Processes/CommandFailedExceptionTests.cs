@@ -4,8 +4,10 @@ namespace SmolVM.Tests.Processes;
 
 public sealed class CommandFailedExceptionTests
 {
-    static string Message(int exitCode, string output, string error) => new CommandFailedException(
-        new CommandResult(["mkfs.erofs", "-zlz4", "a b.img", "/the/root"], exitCode, output, error, TimeSpan.FromMilliseconds(1234))).Message;
+    static readonly string[] Argv = ["mkfs.erofs", "-zlz4", "a b.img", "/the/root"];
+
+    static string Message(int exitCode, string output, string error) =>
+        new CommandFailedException(new CommandResult(Argv, exitCode, output, error, TimeSpan.FromMilliseconds(1234))).Message;
 
     [Fact]
     public Task Message_shows_argv_exit_code_time_and_both_streams() =>

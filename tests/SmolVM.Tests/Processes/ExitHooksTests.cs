@@ -1,3 +1,4 @@
+using System.Globalization;
 using SmolVM.Processes;
 
 namespace SmolVM.Tests.Processes;
@@ -96,12 +97,15 @@ public sealed class ExitHooksTests : IDisposable
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Hang_up_that_is_ignored_ends_nothing()
+    public async Task Hang_up_that_nohup_ignores_stays_ignored()
     {
-        var command = Sh.Script("trap '' HUP; echo go | { read go; exec \"$@\"; }", [.. TestHost.Command("register-exit-hook", Log).Argv]);
+        const ulong hangUpBit = 1UL << (HangUp - 1);
+        var argv = TestHost.Command("register-exit-hook", Log).Argv;
+        await using var host = await TestHost.StartAsync(Sh.Script("trap '' HUP; exec \"$@\"", [.. argv]));
 
-        await Sh.Runner.RunAsync(command, TestContext.Current.CancellationToken);
+        var status = await File.ReadAllLinesAsync($"/proc/{host.Pid}/status", TestContext.Current.CancellationToken);
 
-        Assert.Equal("second\nfirst\n", await LoggedAsync());
+        var ignored = status.Single(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)).Split('\t')[1];
+        Assert.Equal(hangUpBit, ulong.Parse(ignored, NumberStyles.HexNumber, CultureInfo.InvariantCulture) & hangUpBit);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SmolVM.Processes;
 
 namespace SmolVM.Tests.Processes;
@@ -25,9 +26,9 @@ public sealed class ProcessStatTests
     public async Task Zombie_of_a_process_that_does_not_reap_is_not_living()
     {
         var line = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        // The shell becomes a program that does not know of its child.
-        await using var running = Sh.Runner.Start(Sh.Script("true & echo $!; exec sleep 300") with { Output = Sh.FirstLineTo(line) });
-        var zombie = int.Parse(await line.Task.WaitAsync(TestContext.Current.CancellationToken), System.Globalization.CultureInfo.InvariantCulture);
+        // The shell becomes a program that does not know of its child, before that ends.
+        await using var running = Sh.Runner.Start(Sh.Script("sleep 0.2 & echo $!; exec sleep 300") with { Output = Sh.FirstLineTo(line) });
+        var zombie = int.Parse(await line.Task.WaitAsync(TestContext.Current.CancellationToken), CultureInfo.InvariantCulture);
 
         await Ended.SoonAsync(zombie);
 

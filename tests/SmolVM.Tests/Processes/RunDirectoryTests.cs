@@ -58,7 +58,8 @@ public sealed class RunDirectoryTests : IDisposable
         Assert.Equal(107, directory.SocketPath(longest).Length);
         var error = Assert.Throws<SmolVmException>(() => directory.SocketPath(longest + "s"));
         Assert.Equal(
-            $"The socket path '{directory.Path}/{longest}s' has 108 bytes, and the system takes 107. Set XDG_RUNTIME_DIR or TMPDIR to a shorter directory.",
+            $"The socket path '{directory.Path}/{longest}s' has 108 bytes, and the system takes 107. "
+            + "Set XDG_RUNTIME_DIR or TMPDIR to a shorter directory.",
             error.Message);
     }
 
@@ -85,7 +86,8 @@ public sealed class RunDirectoryTests : IDisposable
     {
         Assert.SkipUnless(FileOwner.CurrentUser == 0, "Only root can make a directory of another user.");
         Directory.CreateDirectory(_folder.File("foreign"));
-        (await Sh.Runner.RunAsync(new Command("chown", "65534", _folder.File("foreign")), TestContext.Current.CancellationToken)).EnsureSuccess();
+        var chown = new Command("chown", "65534", _folder.File("foreign"));
+        (await Sh.Runner.RunAsync(chown, TestContext.Current.CancellationToken)).EnsureSuccess();
 
         Assert.Throws<SmolVmException>(() => RunRoot.At(_folder.File("foreign")));
     }

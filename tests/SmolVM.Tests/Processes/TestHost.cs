@@ -20,13 +20,16 @@ sealed class TestHost : IAsyncDisposable
 
     public int Pid => _running.ProcessId;
 
-    public static Command Command(params string[] arguments) => new([Path.Combine(AppContext.BaseDirectory, "SmolVM.Tests.Host"), .. arguments]);
+    public static Command Command(params string[] arguments) =>
+        new([Path.Combine(AppContext.BaseDirectory, "SmolVM.Tests.Host"), .. arguments]);
 
-    public static async Task<TestHost> StartAsync(params string[] arguments)
+    public static Task<TestHost> StartAsync(params string[] arguments) => StartAsync(Command(arguments));
+
+    public static async Task<TestHost> StartAsync(Command command)
     {
         var line = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         var mayEnd = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var running = Sh.Runner.Start(Command(arguments) with
+        var running = Sh.Runner.Start(command with
         {
             Output = Sh.FirstLineTo(line),
             Input = (_, token) => mayEnd.Task.WaitAsync(token),
