@@ -122,7 +122,7 @@ void exec_start(const struct frame *frame)
         return;
     }
     struct exec *slot = free_slot();
-    if (frame->stream == 0 || exec_find(frame->stream) || !request_parse(payload, length, frame->flags & FLAG_PTY, &request)) {
+    if (frame->stream == 0 || exec_find(frame->stream) || !request_parse(payload, length, frame->flags & FLAG_TERMINAL, &request)) {
         fail(frame->stream, EINVAL, SUBJECT_REQUEST, "");
     } else {
         if (!slot)

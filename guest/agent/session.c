@@ -54,8 +54,8 @@ static void for_program(const struct frame *frame, struct exec *exec)
         }
         break;
     case OP_WINDOW:
-        if (frame->length == 4 && frame->flags >= 1 && frame->flags <= 2)
-            output_credit(&exec->output[frame->flags - 1], get32(p));
+        if (frame->length == 4)
+            output_credit(&exec->output[frame->flags & FLAG_ERROR ? 1 : 0], get32(p));
         break;
     case OP_SIGNAL:
         if (frame->length == 4)

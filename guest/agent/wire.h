@@ -36,7 +36,7 @@ enum op {
     OP_CLOSE = 26,
 };
 
-enum { FLAG_EOF = 1, FLAG_MORE = 1, FLAG_PTY = 2 };
+enum { FLAG_EOF = 1, FLAG_TERMINAL = 2, FLAG_MORE = 4, FLAG_ERROR = 8 };
 
 /* What could not be found or used, in EXEC_ERROR. */
 enum subject {
