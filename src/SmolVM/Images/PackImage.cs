@@ -80,9 +80,11 @@ internal sealed class PackImage(SmolCache cache, ICommandRunner runner)
     {
         if (manifest.Mode != "container")
             throw new ImageException(
-                $"The pack '{path}' has the mode '{manifest.Mode}', and only packs of layers (mode 'container') are taken. Boot it with the program that made it.");
+                $"The pack '{path}' has the mode '{manifest.Mode}', and only packs of layers (mode 'container') are taken. "
+                + "Boot it with the program that made it.");
         var wanted = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "linux/arm64" : "linux/amd64";
         if (manifest.Platform != wanted)
-            throw new ImageException($"The pack '{path}' is for '{manifest.Platform}', and machines here are '{wanted}'. Take one that was made for it.");
+            throw new ImageException(
+                $"The pack '{path}' is for '{manifest.Platform}', and machines here are '{wanted}'. Take one that was made for it.");
     }
 }

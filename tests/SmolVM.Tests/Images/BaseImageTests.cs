@@ -42,7 +42,8 @@ public sealed class BaseImageTests : IDisposable
             ["usr/bin", "usr/sbin", "usr/lib", "usr/lib64"],
             new[] { "bin", "sbin", "lib", "lib64" }.Select(name => new FileInfo(_folder.File($"seen/{name}")).LinkTarget));
         Assert.Equal("0:0", await ErofsContent.OwnerAsync(image, "/etc/passwd"));
-        Assert.Equal(Program | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite | UnixFileMode.StickyBit, File.GetUnixFileMode(_folder.File("seen/tmp")));
+        Assert.Equal(
+            Program | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite | UnixFileMode.StickyBit, File.GetUnixFileMode(_folder.File("seen/tmp")));
         Assert.Equal("/usr/bin/busybox", new FileInfo(_folder.File("seen/usr/sbin/ip")).LinkTarget);
         Assert.Null(new FileInfo(_folder.File("seen/usr/bin/tool")).LinkTarget);
         Assert.Equal("ONE\nTWO\n", await File.ReadAllTextAsync(_folder.File("seen/etc/ssl/certs/ca-certificates.crt"), Token));
@@ -127,7 +128,8 @@ public sealed class BaseImageTests : IDisposable
                 "busybox-static", TestPackage.Directory("./"), TestPackage.Directory("./bin/"),
                 TestPackage.File("./bin/busybox", Program, "#!/bin/sh\necho bin/busybox\necho sbin/ip\necho bin/tool\n"u8.ToArray()))),
             ("ca-certificates", "", TestPackage.Make(
-                "ca-certificates", TestPackage.Directory("./usr/share/ca-certificates/"), TestPackage.Directory("./usr/share/ca-certificates/mozilla/"),
+                "ca-certificates", TestPackage.Directory("./usr/share/ca-certificates/"),
+                TestPackage.Directory("./usr/share/ca-certificates/mozilla/"),
                 TestPackage.File("./usr/share/ca-certificates/mozilla/b.crt", Program, "TWO\n"u8.ToArray()),
                 TestPackage.File("./usr/share/ca-certificates/mozilla/a.crt", Program, "ONE\n\n"u8.ToArray()))),
             ("tool", "", TestPackage.Make(

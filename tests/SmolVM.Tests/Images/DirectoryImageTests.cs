@@ -73,8 +73,12 @@ public sealed class DirectoryImageTests : IDisposable
     }
 
     [Fact(Timeout = Limit)]
-    public async Task The_host_is_used_as_it_is() =>
-        Assert.Equal((RootKind.Directory, "/", "/"), await Images().GetAsync("host", null, Token) is var host ? (host.Kind, host.Path, host.Key) : default);
+    public async Task The_host_is_used_as_it_is()
+    {
+        var host = await Images().GetAsync("host", null, Token);
+
+        Assert.Equal((RootKind.Directory, "/", "/"), (host.Kind, host.Path, host.Key));
+    }
 
     [Fact(Timeout = Limit)]
     public async Task A_missing_directory_is_refused_before_anything_starts()

@@ -31,7 +31,8 @@ public sealed class PackImageTests : IDisposable
     public async Task Variables_come_from_the_manifest_whether_the_image_is_there_or_not()
     {
         var pack = RawPack.WithLayer(new RawTar().File("a", "").ToArray());
-        Write(pack with { Manifest = pack.Manifest.Replace("\"cpus\": 4", "\"env\": [\"A=1\", \"B=x=y\", \"A=2\"], \"cpus\": 4", StringComparison.Ordinal) });
+        const string Variables = "\"env\": [\"A=1\", \"B=x=y\", \"A=2\"],";
+        Write(pack with { Manifest = pack.Manifest.Replace("\"cpus\"", Variables + " \"cpus\"", StringComparison.Ordinal) });
 
         var first = await GetAsync();
         var second = await GetAsync();

@@ -15,7 +15,9 @@ public sealed class WhiteoutsTests : IDisposable
     {
         var layer = new RawTar().File("etc/.wh.old").File("./var/cache/.wh..wh..opq").File("etc/new").File(".wh.top").ToArray();
 
-        Assert.Equal(["etc/old", "var/cache/", "top"], await Whiteouts.ReadAsync(new MemoryStream(layer), TestContext.Current.CancellationToken));
+        var removed = await Whiteouts.ReadAsync(new MemoryStream(layer), TestContext.Current.CancellationToken);
+
+        Assert.Equal(["etc/old", "var/cache/", "top"], removed);
     }
 
     [Fact]
@@ -25,7 +27,8 @@ public sealed class WhiteoutsTests : IDisposable
 
         Whiteouts.Apply(_folder.Path, ["etc/old", "lib/tree", "var/cache/", "never/there"]);
 
-        Assert.Equal(["etc/kept"], Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(_folder.Path, path)));
+        var left = Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories);
+        Assert.Equal([_folder.File("etc/kept")], left);
         Assert.True(Directory.Exists(_folder.File("var/cache")));
     }
 
