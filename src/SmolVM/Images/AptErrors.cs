@@ -5,12 +5,14 @@ internal static class AptErrors
 {
     const int MostLines = 3;
 
+    static readonly string[] Marks = ["E: ", "W: Failed to fetch"];
+
     /// <summary>The lines that apt marks as errors or failed fetches; null when there are none.</summary>
     public static string? Of(string standardError)
     {
         var lines = standardError.Split('\n')
             .Select(line => line.Trim())
-            .Where(line => line.StartsWith("E: ", StringComparison.Ordinal) || line.StartsWith("W: Failed to fetch", StringComparison.Ordinal))
+            .Where(line => Marks.Any(mark => line.StartsWith(mark, StringComparison.Ordinal)))
             .Select(line => line[3..].Trim())
             .Distinct()
             .Take(MostLines)

@@ -60,5 +60,6 @@ internal sealed record AptRoot(string Directory)
     static string Quote(string path) => path.AsSpan().IndexOfAny('"', '\\', '\n') < 0
         ? $"\"{path}\""
         : throw new ImageException(
-            $"The cache directory '{path}' has a quote, a backslash or a line break in its name, which apt cannot take. Set SMOLVM_CACHE to another one.");
+            $"The cache directory '{path}' has a quote, a backslash or a line break in its name, which apt cannot take. "
+            + "Set SMOLVM_CACHE to another one.");
 }

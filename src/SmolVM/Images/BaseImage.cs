@@ -15,7 +15,8 @@ internal sealed class BaseImage(SmolCache cache, ICommandRunner runner, Distribu
 
     public Task<string> GetAsync(IProgress<string>? progress, CancellationToken cancellationToken) =>
         cache.GetOrResolveAsync(
-            ImageArea.Name, ContentHash.Of(Format, distribution.Name), What, token => ResolveAsync(progress, token), progress, cancellationToken);
+            ImageArea.Name, ContentHash.Of(Format, distribution.Name), What, token => ResolveAsync(progress, token), progress,
+            cancellationToken);
 
     async Task<CacheEntry> ResolveAsync(IProgress<string>? progress, CancellationToken cancellationToken)
     {
@@ -76,8 +77,7 @@ internal sealed class BaseImage(SmolCache cache, ICommandRunner runner, Distribu
             File.WriteAllText(path, file.Text);
         else
             Directory.CreateDirectory(path);
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(path, file.Mode);
+        Modes.Set(path, file.Mode);
     }
 
     // A link of the tree may dangle on the host.

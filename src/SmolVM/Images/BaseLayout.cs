@@ -7,8 +7,7 @@ internal static class BaseLayout
 
     const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     const UnixFileMode Plain = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-    const UnixFileMode Open = Plain | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-    const UnixFileMode Shared = Open | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite | UnixFileMode.StickyBit;
+    const UnixFileMode Shared = Modes.Folder | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite | UnixFileMode.StickyBit;
 
     static readonly string[] Folders =
     [
@@ -18,7 +17,7 @@ internal static class BaseLayout
 
     public static IReadOnlyList<BaseFile> Of(DistributionPackages distribution) =>
     [
-        .. Folders.Select(path => new BaseFile(path, Open)),
+        .. Folders.Select(path => new BaseFile(path, Modes.Folder)),
         new("root", Private),
         new("tmp", Shared),
         new("var/tmp", Shared),
@@ -32,7 +31,8 @@ internal static class BaseLayout
             "root:x:0:0:root:/root:/bin/bash",
             "nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin"),
         Text("etc/group",
-            "root:x:0:", "tty:x:5:", "disk:x:6:", "mail:x:8:", "shadow:x:42:", "utmp:x:43:", "staff:x:50:", "users:x:100:", "nogroup:x:65534:"),
+            "root:x:0:", "tty:x:5:", "disk:x:6:", "mail:x:8:", "shadow:x:42:", "utmp:x:43:", "staff:x:50:", "users:x:100:",
+            "nogroup:x:65534:"),
         Text("etc/hostname", "smolvm"),
         Text("etc/hosts", "127.0.0.1 localhost", "127.0.1.1 smolvm", "::1 localhost ip6-localhost ip6-loopback"),
         Text("etc/nsswitch.conf", "passwd: files", "group: files", "hosts: files dns"),
@@ -45,7 +45,7 @@ internal static class BaseLayout
         Text("etc/resolv.conf"),
     ];
 
-    /// <summary>Links for busybox's applets, from what <c>busybox --list-full</c> prints, where no package has a program of that name.</summary>
+    /// <summary>Links for busybox's applets, as <c>busybox --list-full</c> prints them, where no package has a program.</summary>
     public static IReadOnlyList<BaseFile> Applets(string list, Func<string, bool> exists) =>
     [
         .. list.Split('\n', StringSplitOptions.RemoveEmptyEntries)

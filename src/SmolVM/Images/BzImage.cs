@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace SmolVM.Images;
 
-/// <summary>Where a bzImage keeps the compressed ELF kernel (the boot protocol's <c>payload_offset</c> and <c>payload_length</c>).</summary>
+/// <summary>Where a bzImage keeps the compressed ELF kernel: <c>payload_offset</c> and <c>payload_length</c> of the boot protocol.</summary>
 /// <param name="Offset">The first byte of the compressed stream in the file.</param>
 /// <param name="Length">Its length.</param>
 /// <param name="Compression">How it is compressed.</param>
@@ -32,7 +32,8 @@ internal sealed record BzImage(long Offset, long Length, Compression Compression
         if (length < 2 * SizeLength || offset + length > file.Length)
             throw Unreadable(name, $"its payload ({length} bytes from {offset}) is not inside its {file.Length} bytes");
         var payload = file.Slice((int)offset, (int)length);
-        var compression = Detect(payload) ?? throw Unreadable(name, $"its payload begins with {Convert.ToHexStringLower(payload[..6])}, which is no known compression");
+        var compression = Detect(payload)
+            ?? throw Unreadable(name, $"its payload begins with {Convert.ToHexStringLower(payload[..6])}, which is no known compression");
         var size = BinaryPrimitives.ReadUInt32LittleEndian(payload[^SizeLength..]);
         // gzip ends with the size by itself; to the others the kernel's build appends it.
         var streamLength = compression == Compression.Gzip ? length : length - SizeLength;

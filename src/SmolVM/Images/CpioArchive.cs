@@ -3,7 +3,7 @@ using System.Text;
 
 namespace SmolVM.Images;
 
-/// <summary>Writes the "newc" cpio that the kernel unpacks as its initramfs: owned by root, time 0, the same bytes for the same entries.</summary>
+/// <summary>Writes the "newc" cpio that the kernel unpacks as its initramfs: root's, time 0, the same bytes for the same entries.</summary>
 internal static class CpioArchive
 {
     const string Trailer = "TRAILER!!!";

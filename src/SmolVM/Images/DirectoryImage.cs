@@ -36,7 +36,7 @@ internal sealed class DirectoryImage(SmolCache cache, ICommandRunner runner)
         var found = await runner.RunAsync(new Command(TreeListing.UnreadableArgv(directory)), cancellationToken);
         if (found.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries) is [var first, ..] all)
             throw new ImageException(
-                $"The image '{directory}' cannot be read: '{first}'{(all.Length > 1 ? $" and {all.Length - 1} more are" : " is")} not readable for "
-                + $"'{Environment.UserName}'. Change the modes, or run as a user who can read them.");
+                $"The image '{directory}' cannot be read: '{first}'{(all.Length > 1 ? $" and {all.Length - 1} more are" : " is")} not "
+                + $"readable for '{Environment.UserName}'. Change the modes, or run as a user who can read them.");
     }
 }

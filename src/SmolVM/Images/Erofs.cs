@@ -15,7 +15,7 @@ internal static class Erofs
     /// <summary>An image that keeps the files' times.</summary>
     public static IReadOnlyList<string> Argv(string image, string tree) => ["mkfs.erofs", "--quiet", $"-U{Uuid}", image, tree];
 
-    /// <summary>The same, with every file owned by root: an ordinary user's own files are all that he could make of a root file system.</summary>
+    /// <summary>The same, with every file owned by root: an ordinary user cannot unpack a root file system in any other way.</summary>
     public static IReadOnlyList<string> OwnedByRootArgv(string image, string tree) =>
         ["mkfs.erofs", "--quiet", $"-U{Uuid}", "--all-root", image, tree];
 }

@@ -36,7 +36,8 @@ internal sealed class Fakeroot : IAsyncDisposable
     public static async Task<Fakeroot> StartAsync(ICommandRunner runner, CancellationToken cancellationToken)
     {
         var library = Array.Find(Libraries, File.Exists)
-            ?? throw new ToolMissingException($"None of {string.Join(", ", Libraries)} is there. On Debian and Ubuntu: apt-get install fakeroot");
+            ?? throw new ToolMissingException(
+                $"None of {string.Join(", ", Libraries)} is there. On Debian and Ubuntu: apt-get install fakeroot");
         var announced = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
         var daemon = runner.Start(new Command(DaemonArgv)
         {
@@ -56,7 +57,8 @@ internal sealed class Fakeroot : IAsyncDisposable
             await daemon.DisposeAsync();
             if (exception is TimeoutException)
                 throw new CommandTimeoutException(
-                    $"Waited {Patience.TotalSeconds:0} s for '{DaemonArgv[0]}' to announce itself. See what it says: {string.Join(' ', DaemonArgv)}");
+                    $"Waited {Patience.TotalSeconds:0} s for '{DaemonArgv[0]}' to announce itself. "
+                    + $"See what it says: {string.Join(' ', DaemonArgv)}");
             throw;
         }
     }
@@ -81,5 +83,6 @@ internal sealed class Fakeroot : IAsyncDisposable
             ? key
             : throw new SmolVmException(
                 ErrorCodes.ToolFailed,
-                $"'{DaemonArgv[0]}' said '{line}' instead of its key: System V message queues may be off on this host. See: {string.Join(' ', DaemonArgv)}");
+                $"'{DaemonArgv[0]}' said '{line}' instead of its key: System V message queues may be off on this host. "
+                + $"See what it says: {string.Join(' ', DaemonArgv)}");
 }

@@ -27,8 +27,8 @@ internal static class Filter
     {
         using var plain = new MemoryStream();
         await RunAsync(
-            runner, compression, (stream, token) => stream.WriteAsync(content, token).AsTask(), (stream, token) => stream.CopyToAsync(plain, token),
-            cancellationToken);
+            runner, compression, (stream, token) => stream.WriteAsync(content, token).AsTask(),
+            (stream, token) => stream.CopyToAsync(plain, token), cancellationToken);
         return plain.ToArray();
     }
 }

@@ -16,7 +16,8 @@ internal abstract record ImageSource
     internal sealed record Pack(string Path) : ImageSource;
 
     const string Known =
-        "Known are 'base', 'host', a directory that holds a root file system (with a slash in its name: './rootfs'), and a '.smolmachine' file.";
+        "Known are 'base', 'host', a directory that holds a root file system (with a slash in its name: './rootfs'), "
+        + "and a '.smolmachine' file.";
 
     /// <summary>Tells what a name means, and refuses one that means nothing or names what is not there.</summary>
     /// <param name="image">The name, as the user wrote it.</param>
@@ -30,7 +31,8 @@ internal abstract record ImageSource
         "host" => new Host(),
         _ when image.EndsWith(".smolmachine", StringComparison.OrdinalIgnoreCase) => fileExists(image)
             ? new Pack(Path.GetFullPath(image))
-            : throw new ImageException($"There is no pack '{image}' in '{Environment.CurrentDirectory}'. Check the path, or make it first."),
+            : throw new ImageException(
+                $"There is no pack '{image}' in '{Environment.CurrentDirectory}'. Check the path, or make it first."),
         _ when directoryExists(image) => Path.GetFullPath(image) == "/"
             ? throw new ImageException("The image '/' is the root of this host. Name it 'host': it is used as it is, without a copy.")
             : new RootDirectory(Path.GetFullPath(image)),

@@ -34,14 +34,18 @@ internal sealed partial class KernelFiles
         for (var round = 0; wanted.Count > 0 && round < MostRounds; round++)
         {
             foreach (var deb in debs)
-                await DebArchive.ReadAsync(runner, deb, (entry, token) => files.TakeAsync(entry, wanted, bzImage, runner, token), cancellationToken);
+            {
+                await DebArchive.ReadAsync(
+                    runner, deb, (entry, token) => files.TakeAsync(entry, wanted, bzImage, runner, token), cancellationToken);
+            }
             var unread = files.Modules.Unread();
             // A name that a whole round did not find is in no package; the load order says so.
             wanted = unread.Except(wanted).ToHashSet();
         }
         if (!File.Exists(bzImage) || files.Release.Length == 0)
             throw new ImageException(
-                $"The packages {string.Join(", ", debs.Select(Path.GetFileName))} hold no kernel with modules. Report it with the packages' versions.");
+                $"The packages {string.Join(", ", debs.Select(Path.GetFileName))} hold no kernel with modules. "
+                + "Report it with the packages' versions.");
         return files;
     }
 
@@ -58,12 +62,12 @@ internal sealed partial class KernelFiles
         {
             _builtIn = ModuleSet.ParseBuiltIn(Encoding.UTF8.GetString(await ReadAsync(entry.DataStream, cancellationToken)));
         }
-        else if (ModuleFile().Match(entry.Name) is { Success: true } module && wanted.Contains(ModuleSet.Normalize(module.Groups["name"].Value)))
+        else if (ModuleFile().Match(entry.Name) is { Success: true } module
+            && ModuleSet.Normalize(module.Groups["name"].Value) is var name && wanted.Contains(name))
         {
             Release = module.Groups["release"].Value;
             var content = await ReadAsync(entry.DataStream, cancellationToken);
-            _modules[ModuleSet.Normalize(module.Groups["name"].Value)] =
-                await PlainAsync(content, module.Groups["form"].Value, runner, cancellationToken);
+            _modules[name] = await PlainAsync(content, module.Groups["form"].Value, runner, cancellationToken);
         }
     }
 

@@ -2,7 +2,9 @@ using SmolVM.Processes;
 
 namespace SmolVM.Images;
 
-/// <summary>Unpacks the ELF kernel from a bzImage: QEMU boots it through PVH, without the decompressor, which costs seconds under emulation.</summary>
+/// <summary>
+/// Unpacks the ELF kernel from a bzImage: QEMU boots it through PVH, without the decompressor, which costs seconds under emulation.
+/// </summary>
 internal static class KernelImage
 {
     static readonly byte[] ElfMagic = [0x7f, (byte)'E', (byte)'L', (byte)'F'];
@@ -23,7 +25,8 @@ internal static class KernelImage
     {
         if (vmlinux.Length != size)
             throw new ImageException(
-                $"The kernel unpacked from '{bzImage}' has {vmlinux.Length} bytes, and {size} were announced. Report it with the kernel package's version.");
+                $"The kernel unpacked from '{bzImage}' has {vmlinux.Length} bytes, and {size} were announced. "
+                + "Report it with the kernel package's version.");
         var magic = new byte[ElfMagic.Length];
         vmlinux.Position = 0;
         await vmlinux.ReadAtLeastAsync(magic, magic.Length, throwOnEndOfStream: false, cancellationToken);

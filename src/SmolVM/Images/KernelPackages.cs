@@ -5,7 +5,7 @@ internal static class KernelPackages
 {
     const string ImagePrefix = "linux-image-";
 
-    /// <summary>The kernel's release, from what <c>apt-cache show</c> prints of the meta package; null where it depends on no kernel.</summary>
+    /// <summary>The kernel's release, from what <c>apt-cache show</c> prints of the meta package; null: it names none.</summary>
     public static string? Release(string show) =>
         show.Split('\n')
             .Where(line => line.StartsWith("Depends:", StringComparison.Ordinal))

@@ -19,7 +19,8 @@ internal sealed class KitBuilder(SmolCache cache, ICommandRunner runner, byte[] 
         var request = ContentHash.Of(Format, distribution.Name, ContentHash.Of(agent));
         var directory = await Preparation.RunAsync(
             What, Preparation.Deadline,
-            token => cache.GetOrResolveAsync(Area, request, What, resolve => ResolveAsync(progress, resolve), progress, token), cancellationToken);
+            token => cache.GetOrResolveAsync(Area, request, What, resolve => ResolveAsync(progress, resolve), progress, token),
+            cancellationToken);
         return new KitFiles(directory).Read();
     }
 
@@ -46,7 +47,8 @@ internal sealed class KitBuilder(SmolCache cache, ICommandRunner runner, byte[] 
         await KernelImage.ExtractAsync(files.CompressedKernel, files.Kernel, runner, cancellationToken);
         progress?.Report("Writing the initramfs.");
         var userland = packages.Where(package => !IsOfKernel(package)).Select(package => Path.Combine(work, package.FileName)).ToList();
-        var content = await KitUserland.CollectAsync(userland, Path.Combine(work, "tree"), files.Identity, agent, kernel.Modules, runner, cancellationToken);
+        var content = await KitUserland.CollectAsync(
+            userland, Path.Combine(work, "tree"), files.Identity, agent, kernel.Modules, runner, cancellationToken);
         await using (var initramfs = new FileStream(files.Initramfs, FileMode.CreateNew))
             await CpioArchive.WriteAsync(initramfs, content.Entries(), cancellationToken);
         await files.WriteAsync(
@@ -62,5 +64,6 @@ internal sealed class KitBuilder(SmolCache cache, ICommandRunner runner, byte[] 
     // The keys in it are random: a kit that is made anew is another one to every template.
     static async Task<string> ContentKeyAsync(KitFiles files, CancellationToken cancellationToken) =>
         ContentHash.Of(
-            await ContentHash.OfFileAsync(files.Kernel, cancellationToken), await ContentHash.OfFileAsync(files.Initramfs, cancellationToken));
+            await ContentHash.OfFileAsync(files.Kernel, cancellationToken),
+            await ContentHash.OfFileAsync(files.Initramfs, cancellationToken));
 }

@@ -29,7 +29,7 @@ internal sealed record KitContent(
 
     // For a person on the console of a boot that failed; the boot itself runs none of them.
     static readonly string[] Applets =
-        ["cat", "chroot", "cp", "dmesg", "echo", "grep", "ip", "kill", "ln", "ls", "mkdir", "mount", "mv", "ps", "rm", "sh", "umount", "vi"];
+        ["cat", "chroot", "cp", "dmesg", "echo", "grep", "ip", "kill", "ln", "ls", "mkdir", "mount", "mv", "ps", "rm", "sh", "umount"];
 
     public IEnumerable<CpioEntry> Entries() =>
     [

@@ -28,7 +28,8 @@ internal sealed record KitKeys(byte[] HostKey, string PublicHostKey, string Auth
 
     /// <summary>The key in what dropbearkey prints, without the comment, which names this host.</summary>
     public static string ParsePublic(string output) =>
-        output.Split('\n').FirstOrDefault(line => line.StartsWith(Algorithm + ' ', StringComparison.Ordinal))?.Split(' ') is [_, var key, ..]
+        output.Split('\n').FirstOrDefault(line => line.StartsWith(Algorithm, StringComparison.Ordinal))?.Split(' ') is [_, var key, ..]
             ? $"{Algorithm} {key.Trim()}"
-            : throw new ImageException($"dropbearkey printed no {Algorithm} key, but: '{output.Trim()}'. Report it with the version of your distribution.");
+            : throw new ImageException(
+                $"dropbearkey printed no {Algorithm} key, but: '{output.Trim()}'. Report it with the version of your distribution.");
 }

@@ -32,7 +32,8 @@ internal sealed record Loader(string Tree)
             var path = parts[1].Split(" (")[0];
             if (!path.StartsWith(Tree + '/', StringComparison.Ordinal))
                 throw new ImageException(
-                    $"The packages of the kit do not hold '{parts[0]}', which '{program}' needs. Report it with the version of your distribution.");
+                    $"The packages of the kit do not hold '{parts[0]}', which '{program}' needs. "
+                    + "Report it with the version of your distribution.");
             if (path != Program)
                 found.Add(path);
         }

@@ -18,7 +18,7 @@ internal sealed record ModuleGroup(string Name, IReadOnlyList<string> Wanted, IR
 
     public static readonly IReadOnlyList<ModuleGroup> All = [Core, Erofs, Ext4];
 
-    /// <summary>What the modules above depend on in the kernels that are known, so that a package is read once; never trusted to be all.</summary>
+    /// <summary>What the modules above depend on in known kernels, so that a package is read once; never trusted to be all.</summary>
     public static readonly IReadOnlyList<string> Expected =
     [
         "virtio", "virtio_ring", "virtio_pci_legacy_dev", "virtio_pci_modern_dev", "failover", "net_failover", "netfs", "fscache", "9pnet",

@@ -10,9 +10,11 @@ internal sealed class ModuleSet(IReadOnlyDictionary<string, byte[]> files, IRead
 
     /// <summary>Reads <c>modules.builtin</c>: one path of a would-be module file a line.</summary>
     public static IReadOnlySet<string> ParseBuiltIn(string text) =>
-        text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Path.GetFileNameWithoutExtension).Select(name => Normalize(name!)).ToHashSet();
+        text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(path => Normalize(Path.GetFileNameWithoutExtension(path))).ToHashSet();
 
-    /// <summary>The modules of a group in load order: what each depends on comes first; built-in ones and those in <paramref name="loaded"/> are absent.</summary>
+    /// <summary>
+    /// The modules of a group in load order: what each depends on comes first; built-in ones and those in <paramref name="loaded"/> are absent.
+    /// </summary>
     /// <exception cref="ImageException">The kernel has one of them neither as a module nor built in.</exception>
     public IReadOnlyList<string> LoadOrder(ModuleGroup group, IReadOnlyCollection<string> loaded)
     {
@@ -34,8 +36,8 @@ internal sealed class ModuleSet(IReadOnlyDictionary<string, byte[]> files, IRead
             return;
         if (!files.TryGetValue(name, out var content))
             throw new ImageException(
-                $"The kernel package has no module '{name}'{(neededBy is null ? "" : $", which '{neededBy}' needs")}, and it is not built in. "
-                + "Machines cannot boot with this kernel: report it with the package's version.");
+                $"The kernel package has no module '{name}'{(neededBy is null ? "" : $", which '{neededBy}' needs")}, and it is not built "
+                + "in. Machines cannot boot with this kernel: report it with the package's version.");
         foreach (var dependency in Dependencies(content))
             Add(dependency, order, loaded, name);
         order.Add(name);

@@ -35,13 +35,17 @@ internal sealed class PackImage(SmolCache cache, ICommandRunner runner)
     }
 
     public static IReadOnlyList<string> TarArgv(string layer, string tree) =>
-        ["tar", "--extract", $"--file={layer}", "--numeric-owner", "--same-owner", "--same-permissions", $"--directory={tree}", "--exclude=.wh.*"];
+    [
+        // Without --force-local a colon in the path makes it a file of another host.
+        "tar", "--extract", "--force-local", $"--file={layer}", "--numeric-owner", "--same-owner", "--same-permissions",
+        $"--directory={tree}", "--exclude=.wh.*",
+    ];
 
     async Task BuildAsync(string directory, PackReader pack, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         var work = Path.Combine(directory, "work");
         var tree = Path.Combine(work, "tree");
-        Directory.CreateDirectory(tree);
+        Modes.CreateFolder(tree);
         var extracted = await pack.ExtractAsync(Path.Combine(work, "pack"), runner, cancellationToken);
         await EnsureSafeAsync(extracted.Layers, cancellationToken);
         await using (var fakeroot = await Fakeroot.StartAsync(runner, cancellationToken))
@@ -76,9 +80,11 @@ internal sealed class PackImage(SmolCache cache, ICommandRunner runner)
     {
         if (manifest.Mode != "container")
             throw new ImageException(
-                $"The pack '{path}' has the mode '{manifest.Mode}', and only packs of layers (mode 'container') are taken. Boot it with the program that made it.");
+                $"The pack '{path}' has the mode '{manifest.Mode}', and only packs of layers (mode 'container') are taken. "
+                + "Boot it with the program that made it.");
         var wanted = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "linux/arm64" : "linux/amd64";
         if (manifest.Platform != wanted)
-            throw new ImageException($"The pack '{path}' is for '{manifest.Platform}', and machines here are '{wanted}'. Take one that was made for it.");
+            throw new ImageException(
+                $"The pack '{path}' is for '{manifest.Platform}', and machines here are '{wanted}'. Take one that was made for it.");
     }
 }

@@ -22,7 +22,8 @@ internal sealed class PackageDownload(SmolCache cache, ICommandRunner runner, Di
     public async Task DownloadAsync(
         IReadOnlyList<PackageFile> packages, string directory, IProgress<string>? progress, CancellationToken cancellationToken)
     {
-        progress?.Report($"Downloading {packages.Count} packages of {distribution.Name}, {packages.Sum(package => package.Size) >> 20} MiB.");
+        var size = packages.Sum(package => package.Size) >> 20;
+        progress?.Report($"Downloading {packages.Count} packages of {distribution.Name}, {size} MiB.");
         Directory.CreateDirectory(directory);
         await WithListsAsync(
             async apt =>
@@ -51,8 +52,8 @@ internal sealed class PackageDownload(SmolCache cache, ICommandRunner runner, Di
             ? found.Value
             : throw new ImageException(
                 $"The packages of {distribution.Name} could not be fetched: {AptErrors.Join(found.Error, updateErrors)} "
-                + "Check the network and the sources in /etc/apt ('apt-get update' shows the same); without a network, copy the cache directory "
-                + "of a host with the same distribution here and name it in SMOLVM_CACHE.");
+                + "Check the network and the sources in /etc/apt ('apt-get update' shows the same); without a network, copy the cache "
+                + "directory of a host with the same distribution here and name it in SMOLVM_CACHE.");
     }
 
     // A source that fails does not matter as long as the packages are found in the others.
@@ -83,7 +84,8 @@ internal sealed class PackageDownload(SmolCache cache, ICommandRunner runner, Di
         var missing = names.Except(files.Select(file => file.Name)).ToList();
         return result.ExitCode == 0 && missing.Count == 0
             ? new Found<IReadOnlyList<PackageFile>>(files, null)
-            : new Found<IReadOnlyList<PackageFile>>([], AptErrors.Of(result.StandardError) ?? $"no source has {string.Join(", ", missing)}.");
+            : new Found<IReadOnlyList<PackageFile>>(
+                [], AptErrors.Of(result.StandardError) ?? $"no source has {string.Join(", ", missing)}.");
     }
 
     AptRoot Prepare()

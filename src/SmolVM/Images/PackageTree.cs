@@ -2,7 +2,7 @@ using SmolVM.Processes;
 
 namespace SmolVM.Images;
 
-/// <summary>Unpacks packages into one tree in which <c>/bin</c>, <c>/sbin</c>, <c>/lib</c> and <c>/lib64</c> are links into <c>/usr</c>.</summary>
+/// <summary>Unpacks packages into one tree in which <c>/bin</c>, <c>/sbin</c>, <c>/lib</c>, <c>/lib64</c> are links into <c>/usr</c>.</summary>
 internal static class PackageTree
 {
     static readonly string[] Merged = ["bin", "sbin", "lib", "lib64"];
@@ -30,9 +30,11 @@ internal static class PackageTree
         IReadOnlyList<string> debs, string tree, Func<IReadOnlyList<string>, Command> command, ICommandRunner runner,
         CancellationToken cancellationToken)
     {
+        Modes.CreateFolder(tree);
+        Modes.CreateFolder(Path.Combine(tree, "usr"));
         foreach (var name in Merged)
         {
-            Directory.CreateDirectory(Path.Combine(tree, "usr", name));
+            Modes.CreateFolder(Path.Combine(tree, "usr", name));
             File.CreateSymbolicLink(Path.Combine(tree, name), $"usr/{name}");
         }
         var tar = command(TarArgv(tree)) with

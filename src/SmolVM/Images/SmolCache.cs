@@ -32,7 +32,8 @@ internal sealed class SmolCache
             return Path.Combine(xdg, "smolvm");
         if (variable("HOME") is { Length: > 0 } home && Path.IsPathFullyQualified(home))
             return Path.Combine(home, ".cache", "smolvm");
-        throw new ImageException("No directory for the cache is known, for HOME is not set. Set SMOLVM_CACHE to a directory that you can write.");
+        throw new ImageException(
+            "No directory for the cache is known, for HOME is not set. Set SMOLVM_CACHE to a directory that you can write.");
     }
 
     /// <summary>A private directory under the root, made when it is missing.</summary>
@@ -41,6 +42,8 @@ internal sealed class SmolCache
         var path = Path.Combine(Root, name);
         try
         {
+            // One at a time: parents that are made on the way get ordinary modes.
+            CreatePrivate(Root);
             CreatePrivate(path);
             return path;
         }
@@ -91,7 +94,8 @@ internal sealed class SmolCache
     }
 
     /// <summary>
-    /// The same for an entry whose key takes work to find out: the key is remembered under what was asked for, so that the next call asks nobody.
+    /// The same for an entry whose key takes work to find out: it is remembered under what was asked for, so that the next call asks
+    /// nobody.
     /// </summary>
     public async Task<string> GetOrResolveAsync(
         string area, string request, string what, Func<CancellationToken, Task<CacheEntry>> resolve,

@@ -23,10 +23,7 @@ internal sealed class CommandRunner : ICommandRunner
         var process = new Process { StartInfo = Describe(command) };
         try
         {
-            if (command.DiesWithParent)
-                OwnerThread.Run(() => process.Start());
-            else
-                process.Start();
+            Start(process, command.DiesWithParent);
         }
         catch (Win32Exception error)
         {
@@ -37,6 +34,19 @@ internal sealed class CommandRunner : ICommandRunner
                 error);
         }
         return new RunningCommand(command, process);
+    }
+
+    static void Start(Process process, bool diesWithParent)
+    {
+        if (diesWithParent)
+        {
+            OwnerThread.Run(() => process.Start());
+            Arming.Await(process.Id);
+        }
+        else
+        {
+            process.Start();
+        }
     }
 
     static void RefuseUnusable(Command command)

@@ -33,8 +33,8 @@ public sealed class AptRootTests
     public void Uris_are_read_as_packages_in_the_order_of_their_names()
     {
         const string Printed = """
-            'http://deb.debian.org/debian/pool/main/b/busybox/busybox-static_1.35.0-4%2bb1_amd64.deb' busybox-static_1%3a1.35.0-4+b1_amd64.deb 928188 SHA256:3d3f
-            'http://deb.debian.org/debian/pool/main/b/bash/bash_5.2.15-2%2bb13_amd64.deb' bash_5.2.15-2+b13_amd64.deb 1490652 SHA256:8213
+            'http://a.org/main/busybox-static_1.35.0-4%2bb1_amd64.deb' busybox-static_1%3a1.35.0-4+b1_amd64.deb 928188 SHA256:3d3f
+            'http://a.org/main/bash_5.2.15-2%2bb13_amd64.deb' bash_5.2.15-2+b13_amd64.deb 1490652 SHA256:8213
             """;
 
         Assert.Equal(
@@ -49,7 +49,7 @@ public sealed class AptRootTests
     [InlineData("Package: linux-image-amd64\nDepends: linux-image-6.1.0-56-amd64 (= 6.1.192-2)\nSize: 1480\n", "6.1.0-56-amd64")]
     [InlineData("Depends: linux-image-6.12.107+deb13-amd64 (= 6.12.107-1)", "6.12.107+deb13-amd64")]
     [InlineData(
-        "Depends: linux-image-6.8.0-151-generic, linux-modules-extra-6.8.0-151-generic, linux-firmware, intel-microcode", "6.8.0-151-generic")]
+        "Depends: linux-image-6.8.0-151-generic, linux-modules-extra-6.8.0-151-generic, linux-firmware", "6.8.0-151-generic")]
     [InlineData("Depends: linux-image-unsigned, linux-image-", null)]
     [InlineData("", null)]
     public void The_newest_kernel_is_what_the_meta_package_depends_on(string shown, string? release) =>
@@ -65,7 +65,7 @@ public sealed class AptRootTests
     public void Errors_of_apt_are_told_without_their_marks() =>
         Assert.Equal(
             "Failed to fetch http://x/InRelease  Connection refused; Unable to locate package bash",
-            AptErrors.Of("W: GPG error: odd\nW: Failed to fetch http://x/InRelease  Connection refused\nE: Unable to locate package bash\n"));
+            AptErrors.Of("W: GPG: odd\nW: Failed to fetch http://x/InRelease  Connection refused\nE: Unable to locate package bash\n"));
 
     [Fact]
     public void Warnings_are_no_errors() => Assert.Null(AptErrors.Of("W: The repository is old\n"));

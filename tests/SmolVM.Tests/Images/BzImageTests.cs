@@ -50,7 +50,9 @@ public sealed class BzImageTests : IDisposable
     {
         byte[] text = [.. "no kernel"u8];
 
-        var refused = await ExtractAsync(FakeKernel.BzImage(FakeKernel.Payload(await Compressed.ByAsync("xz -c", text), Compression.Xz, text.Length)));
+        var payload = FakeKernel.Payload(await Compressed.ByAsync("xz -c", text), Compression.Xz, text.Length);
+
+        var refused = await ExtractAsync(FakeKernel.BzImage(payload));
 
         Assert.Contains("is no ELF kernel: it begins with 6e6f206b", refused.Message);
     }

@@ -4,7 +4,7 @@ using SmolVM.Images;
 
 namespace SmolVM.Tests.Images;
 
-/// <summary>Reads newc as the kernel's <c>init/initramfs.c</c> does, and is as strict: fixed owners, time and numbering are asserted.</summary>
+/// <summary>Reads newc as strictly as the kernel's <c>init/initramfs.c</c>: fixed owners, time and numbering are asserted.</summary>
 static class CpioReader
 {
     public static IReadOnlyList<CpioEntry> Read(byte[] archive)
@@ -31,7 +31,8 @@ static class CpioReader
         }
     }
 
-    static uint Field(byte[] archive, int at) => uint.Parse(Encoding.ASCII.GetString(archive, at, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    static uint Field(byte[] archive, int at) =>
+        uint.Parse(Encoding.ASCII.GetString(archive, at, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     static int Pad(int at) => (at + 3) & ~3;
 }

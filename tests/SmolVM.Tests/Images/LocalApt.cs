@@ -7,6 +7,7 @@ namespace SmolVM.Tests.Images;
 sealed class LocalApt(string sourcesFile) : ICommandRunner
 {
     readonly List<IReadOnlyList<string>> _ran = [];
+    readonly List<int> _started = [];
 
     /// <summary>Every argv, as it was asked for.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Ran => _ran;
@@ -17,7 +18,15 @@ sealed class LocalApt(string sourcesFile) : ICommandRunner
         return Sh.Runner.RunAsync(command with { Argv = Redirect(command.Argv) }, cancellationToken);
     }
 
-    public IRunningCommand Start(Command command) => Sh.Runner.Start(command);
+    /// <summary>The process ids of what was started without waiting.</summary>
+    public IReadOnlyList<int> Started => _started;
+
+    public IRunningCommand Start(Command command)
+    {
+        var running = Sh.Runner.Start(command);
+        _started.Add(running.ProcessId);
+        return running;
+    }
 
     IReadOnlyList<string> Redirect(IReadOnlyList<string> argv) => argv[0].StartsWith("apt-", StringComparison.Ordinal)
         ?

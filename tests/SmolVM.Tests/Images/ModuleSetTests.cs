@@ -18,7 +18,8 @@ public sealed class ModuleSetTests
     [Fact]
     public void Built_in_modules_are_absent()
     {
-        var modules = Set([("9p", "netfs,virtio_ring"), ("netfs", "")], "kernel/drivers/virtio/virtio-pci.ko\nkernel/drivers/virtio/virtio_ring.ko\n");
+        var modules = Set(
+            [("9p", "netfs,virtio_ring"), ("netfs", "")], "kernel/drivers/virtio/virtio-pci.ko\nkernel/drivers/virtio/virtio_ring.ko\n");
 
         Assert.Equal(["netfs", "9p"], modules.LoadOrder(Group, []));
     }
@@ -60,5 +61,7 @@ public sealed class ModuleSetTests
         Assert.Equal(["crypto_x"], Set([("a", "crypto-x,built-in")], "kernel/built_in.ko").Unread());
 
     static ModuleSet Set((string Name, string Dependencies)[] modules, string builtIn) =>
-        new(modules.ToDictionary(module => module.Name, module => FakeKernel.Module(module.Name, module.Dependencies)), ModuleSet.ParseBuiltIn(builtIn));
+        new(
+            modules.ToDictionary(module => module.Name, module => FakeKernel.Module(module.Name, module.Dependencies)),
+            ModuleSet.ParseBuiltIn(builtIn));
 }

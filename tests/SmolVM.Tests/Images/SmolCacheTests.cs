@@ -83,7 +83,8 @@ public sealed class SmolCacheTests : IDisposable
         var half = Directory.CreateDirectory(Path.Combine(cache.Folder("area"), CacheSweep.TemporaryName("k1"))).FullName;
         await using var other = await LockHolder.StartAsync(Path.Combine(cache.Folder("locks"), "area-k1.lock"));
         var lines = new Lines();
-        var waiting = cache.GetOrAddAsync(Entry("k1", (directory, token) => File.WriteAllTextAsync(Path.Combine(directory, "file"), "whole", token)), lines, Token);
+        var waiting = cache.GetOrAddAsync(
+            Entry("k1", (directory, token) => File.WriteAllTextAsync(Path.Combine(directory, "file"), "whole", token)), lines, Token);
         await lines.First;
 
         other.Kill();
@@ -126,7 +127,8 @@ public sealed class SmolCacheTests : IDisposable
         var entry = Entry("k1", (_, _) => Task.CompletedTask);
 
         var first = await Cache().GetOrResolveAsync("area", "asked", "the thing", _ => Task.FromResult(entry), null, Token);
-        var second = await Cache().GetOrResolveAsync("area", "asked", "the thing", _ => throw new InvalidOperationException("asked twice"), null, Token);
+        var second = await Cache().GetOrResolveAsync(
+            "area", "asked", "the thing", _ => throw new InvalidOperationException("asked twice"), null, Token);
 
         Assert.Equal(first, second);
     }

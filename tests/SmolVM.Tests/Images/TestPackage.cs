@@ -4,7 +4,7 @@ using System.Text;
 
 namespace SmolVM.Tests.Images;
 
-/// <summary>A Debian package made by a test: an <c>ar</c> archive of two tars, written here because dpkg-deb cannot make up owners.</summary>
+/// <summary>A Debian package made by a test: an <c>ar</c> archive of two tars, written here since dpkg-deb cannot make up owners.</summary>
 static class TestPackage
 {
     const UnixFileMode Folder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
@@ -54,6 +54,9 @@ static class TestPackage
         return bytes.ToArray();
     }
 
-    static byte[] Member(string name, byte[] content) =>
-        [.. Encoding.ASCII.GetBytes($"{name,-16}{0,-12}{0,-6}{0,-6}{100644,-8}{content.Length,-10}`\n"), .. content, .. new byte[content.Length % 2]];
+    static byte[] Member(string name, byte[] content)
+    {
+        var header = Encoding.ASCII.GetBytes($"{name,-16}{0,-12}{0,-6}{0,-6}{100644,-8}{content.Length,-10}`\n");
+        return [.. header, .. content, .. new byte[content.Length % 2]];
+    }
 }

@@ -38,6 +38,22 @@ public sealed class DiesWithParentTests
         await Ended.SoonAsync(owner.NamedPid);
     }
 
+    [Theory]
+    [InlineData("/usr/bin/setsid\0setpriv\0--pdeathsig\0KILL\0--\0/bin/cat\0", true)]
+    [InlineData("setpriv\0--pdeathsig\0KILL\0--\0/bin/cat\0", true)]
+    [InlineData("/bin/cat\0setpriv\0--pdeathsig\0", false)]
+    [InlineData("/usr/bin/setsid\0/bin/cat\0", false)]
+    [InlineData("", true)]
+    public void Wrappers_are_told_from_the_program(string commandLine, bool wrapper) => Assert.Equal(wrapper, Arming.IsWrapper(commandLine));
+
+    [Fact(Timeout = 30_000)]
+    public async Task Started_means_that_the_program_has_taken_the_place_of_its_wrappers()
+    {
+        await using var running = Sh.Runner.Start(new Command("sleep", "300") { DiesWithParent = true });
+
+        Assert.EndsWith("/sleep\0300\0", ProcessStat.OfLiving(running.ProcessId)!.CommandLine(), StringComparison.Ordinal);
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task Process_id_is_the_programs_own_and_names_its_session()
     {
