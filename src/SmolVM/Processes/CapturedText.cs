@@ -23,7 +23,9 @@ internal sealed class CapturedText(int limit)
         Append([], flush: true);
     }
 
-    /// <summary>A character that is cut by the end of the bytes is completed by the next call, or replaced when <paramref name="flush"/>.</summary>
+    /// <summary>
+    /// A character that is cut by the end of the bytes is completed by the next call, or replaced when <paramref name="flush"/>.
+    /// </summary>
     public void Append(ReadOnlySpan<byte> bytes, bool flush)
     {
         lock (_gate)

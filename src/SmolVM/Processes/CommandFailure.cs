@@ -15,7 +15,8 @@ internal static class CommandFailure
 
     public static CommandTimeoutException TimedOut(IReadOnlyList<string> argv, TimeSpan limit, bool ended, string output, string error) =>
         new(Describe(
-            $"Waited {Seconds(limit)} for '{argv[0]}' {(ended ? "to be read to the end (the program itself has ended)" : "to end, and ended it")}. "
+            $"Waited {Seconds(limit)} for '{argv[0]}' "
+            + (ended ? "to be read to the end (the program itself has ended). " : "to end, and ended it. ")
             + "Give it more time, or see below what it was busy with.",
             argv, output, error));
 

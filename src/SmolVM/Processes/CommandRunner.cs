@@ -23,18 +23,30 @@ internal sealed class CommandRunner : ICommandRunner
         var process = new Process { StartInfo = Describe(command) };
         try
         {
-            if (command.DiesWithParent)
-                OwnerThread.Run(() => process.Start());
-            else
-                process.Start();
+            Start(process, command.DiesWithParent);
         }
         catch (Win32Exception error)
         {
             process.Dispose();
             throw new SmolVmException(
-                ErrorCodes.ToolFailed, $"'{command.Argv[0]}' cannot be started: {error.Message}. Check that the program is made for this system.", error);
+                ErrorCodes.ToolFailed,
+                $"'{command.Argv[0]}' cannot be started: {error.Message}. Check that the program is made for this system.",
+                error);
         }
         return new RunningCommand(command, process);
+    }
+
+    static void Start(Process process, bool diesWithParent)
+    {
+        if (diesWithParent)
+        {
+            OwnerThread.Run(() => process.Start());
+            Arming.Await(process.Id);
+        }
+        else
+        {
+            process.Start();
+        }
     }
 
     static void RefuseUnusable(Command command)
@@ -43,9 +55,15 @@ internal sealed class CommandRunner : ICommandRunner
             throw new ArgumentException("A command needs a program: its argv is empty.", nameof(command));
         // The kernel would end the argument there without a word.
         if (command.Argv.FirstOrDefault(argument => argument.Contains('\0', StringComparison.Ordinal)) is { } cut)
-            throw new ArgumentException($"An argument cannot hold a NUL character: '{cut.Replace("\0", "\\0", StringComparison.Ordinal)}'.", nameof(command));
+        {
+            var shown = cut.Replace("\0", "\\0", StringComparison.Ordinal);
+            throw new ArgumentException($"An argument cannot hold a NUL character: '{shown}'.", nameof(command));
+        }
         if (command.WorkingDirectory is { } folder && !Directory.Exists(folder))
-            throw new ToolMissingException($"There is no directory '{folder}' to start '{command.Argv[0]}' in. Make it, or name another one.");
+        {
+            throw new ToolMissingException(
+                $"There is no directory '{folder}' to start '{command.Argv[0]}' in. Make it, or name another one.");
+        }
     }
 
     static ProcessStartInfo Describe(Command command)

@@ -1,8 +1,8 @@
 namespace SmolVM.Processes;
 
 /// <summary>
-/// Finds programs itself, for <see cref="System.Diagnostics.Process"/> looks beside the application and in the current directory before PATH,
-/// and says the same words for a missing program as for a missing directory.
+/// Finds programs itself, for <see cref="System.Diagnostics.Process"/> looks beside the application and in the current directory
+/// before PATH, and says the same words for a missing program as for a missing directory.
 /// </summary>
 internal static class ExecutablePath
 {

@@ -8,8 +8,28 @@ namespace SmolVM.Processes;
 /// </summary>
 internal sealed record ProcessStat(int Pid, char State, int Parent, int Session, long StartTime)
 {
-    /// <summary>A process that waits to be reaped is dead, though it has an id: under a pid 1 that does not reap it stays for ever.</summary>
+    /// <summary>
+    /// A process that waits to be reaped is dead, though it has an id: under a pid 1 that does not reap it stays for ever.
+    /// </summary>
     public bool IsAlive => State is not ('Z' or 'X' or 'x');
+
+    public bool IsLeader => Session == Pid;
+
+    /// <summary>Whether this very process lives, not another that got its id.</summary>
+    public bool IsStillThere() => OfLiving(Pid)?.StartTime == StartTime;
+
+    /// <summary>The arguments, each followed by a NUL; empty when the process has ended or is another user's that hides it.</summary>
+    public string CommandLine()
+    {
+        try
+        {
+            return File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{Pid}/cmdline"));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
 
     /// <summary>Reads the line of the kernel. The program's name in it may hold blanks and parentheses.</summary>
     public static ProcessStat Parse(string line)
@@ -25,7 +45,7 @@ internal sealed record ProcessStat(int Pid, char State, int Parent, int Session,
     {
         try
         {
-            var stat = Parse(File.ReadAllText($"/proc/{pid.ToString(CultureInfo.InvariantCulture)}/stat"));
+            var stat = Parse(File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/stat")));
             return stat.IsAlive ? stat : null;
         }
         catch (IOException)

@@ -32,10 +32,7 @@ internal static class ProcessTree
     /// <summary>Kills those that still run; another process that got the id of one is left alone.</summary>
     public static void Kill(IEnumerable<ProcessStat> processes)
     {
-        foreach (var process in processes)
-        {
-            if (ProcessStat.OfLiving(process.Pid)?.StartTime == process.StartTime)
-                Signals.Send(process.Pid, Signals.Kill);
-        }
+        foreach (var process in processes.Where(process => process.IsStillThere()))
+            Signals.Send(process.Pid, Signals.Kill);
     }
 }

@@ -4,12 +4,12 @@ namespace SmolVM.Processes;
 
 /// <summary>
 /// Reads a program's standard output or error. A daemon that the program left behind may hold the pipe open for ever, so once the program
-/// has ended, reads may wait for <paramref name="grace"/> in all; then the stream ends with what is in the pipe. The time that the
-/// reader itself needs does not count.
+/// has ended, reads may wait for <paramref name="grace"/> in all, and get no more than a pipe can hold; then the stream ends. The time
+/// that the reader itself needs does not count.
 /// </summary>
 internal sealed class ProgramOutput(Stream pipe, TimeSpan grace) : Stream
 {
-    /// <summary>The most that Linux lets a pipe hold: more cannot be of the program that has ended.</summary>
+    /// <summary>The most that Linux lets a pipe hold: what comes beyond it after the program's end is not the program's.</summary>
     int _rest = 1 << 20;
 
     readonly Lock _gate = new();
@@ -36,15 +36,15 @@ internal sealed class ProgramOutput(Stream pipe, TimeSpan grace) : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        SetReading(true);
+        var afterEnd = SetReading(true);
+        if (afterEnd)
+            buffer = buffer[..Math.Min(buffer.Length, _rest)];
         try
         {
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _spent.Token);
-            return await pipe.ReadAsync(buffer, either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return await ReadWhatIsThereAsync(buffer);
+            var count = buffer.IsEmpty ? 0 : await ReadPipeAsync(buffer, cancellationToken);
+            if (afterEnd)
+                _rest -= count;
+            return count;
         }
         finally
         {
@@ -52,20 +52,29 @@ internal sealed class ProgramOutput(Stream pipe, TimeSpan grace) : Stream
         }
     }
 
+    async ValueTask<int> ReadPipeAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _spent.Token);
+        try
+        {
+            return await pipe.ReadAsync(buffer, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return await ReadWhatIsThereAsync(buffer);
+        }
+    }
+
     /// <summary>On a busy host the clock can run out although bytes are waiting; a read that finds some completes at once.</summary>
     async ValueTask<int> ReadWhatIsThereAsync(Memory<byte> buffer)
     {
-        if (buffer.Length > _rest)
-            buffer = buffer[.._rest];
         using var now = new CancellationTokenSource();
         var read = pipe.ReadAsync(buffer, now.Token);
         if (!read.IsCompleted)
             await now.CancelAsync();
         try
         {
-            var count = await read;
-            _rest -= count;
-            return count;
+            return await read;
         }
         catch (OperationCanceledException)
         {
@@ -73,17 +82,17 @@ internal sealed class ProgramOutput(Stream pipe, TimeSpan grace) : Stream
         }
     }
 
-    void SetReading(bool reading)
+    /// <summary>Whether the program has ended.</summary>
+    bool SetReading(bool reading)
     {
         lock (_gate)
         {
             _reading = reading;
-            if (!_ended)
-                return;
-            if (reading)
+            if (_ended && reading)
                 StartClock();
-            else
+            else if (_ended)
                 StopClock();
+            return _ended;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
@@ -69,9 +70,9 @@ internal sealed class RunningCommand : IRunningCommand
             {
                 _process.Kill(entireProcessTree: true);
             }
-            catch (InvalidOperationException)
+            catch (Exception error) when (error is InvalidOperationException or AggregateException or Win32Exception)
             {
-                // It ended in between, as was wanted.
+                // It ended in between, or a descendant runs as another user. Whether the program itself ends is waited for elsewhere.
             }
         }
     }

@@ -9,9 +9,10 @@ internal static partial class Signals
     public const int Term = 15;
     public const int Kill = 9;
 
+    const int NotPermitted = 1;
     const int NoSuchProcess = 3;
 
-    /// <summary>Sends to a process; false when there is none any more.</summary>
+    /// <summary>Sends to a process; false when there is none any more, or it runs as another user.</summary>
     public static bool Send(int pid, int signal)
     {
         // 0 and below mean groups, -1 every process of the user.
@@ -19,7 +20,7 @@ internal static partial class Signals
         return Deliver(pid, signal);
     }
 
-    /// <summary>Sends to all processes of a group; false when there are none.</summary>
+    /// <summary>Sends to all processes of a group; false when it has none that may be signalled.</summary>
     public static bool SendToGroup(int group, int signal)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(group, 2);
@@ -31,7 +32,7 @@ internal static partial class Signals
         if (Send0(target, signal) == 0)
             return true;
         var error = Marshal.GetLastPInvokeError();
-        return error == NoSuchProcess ? false : throw new Win32Exception(error);
+        return error is NoSuchProcess or NotPermitted ? false : throw new Win32Exception(error);
     }
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]

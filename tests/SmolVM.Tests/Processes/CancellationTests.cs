@@ -122,7 +122,10 @@ public sealed class CancellationTests
     [Fact(Timeout = 30_000)]
     public async Task Timeout_ends_the_program_and_names_what_was_waited_for()
     {
-        var command = Sh.Script("echo working; echo 'waiting for godot' >&2; exec sleep 300") with { Timeout = TimeSpan.FromMilliseconds(500) };
+        var command = Sh.Script("echo working; echo 'waiting for godot' >&2; exec sleep 300") with
+        {
+            Timeout = TimeSpan.FromMilliseconds(500),
+        };
 
         var error = await Assert.ThrowsAsync<CommandTimeoutException>(() => Sh.Runner.RunAsync(command, Token));
 
@@ -150,6 +153,7 @@ public sealed class CancellationTests
 
         var error = await Assert.ThrowsAsync<CommandTimeoutException>(() => Sh.Runner.RunAsync(command, Token));
 
-        Assert.StartsWith("Waited 0.5 s for 'sh' to be read to the end (the program itself has ended).", error.Message, StringComparison.Ordinal);
+        const string expected = "Waited 0.5 s for 'sh' to be read to the end (the program itself has ended).";
+        Assert.StartsWith(expected, error.Message, StringComparison.Ordinal);
     }
 }

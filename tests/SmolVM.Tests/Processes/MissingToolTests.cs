@@ -18,7 +18,9 @@ public sealed class MissingToolTests
         var error = await RefusedAsync(command);
 
         Assert.Equal(ErrorCodes.ToolMissing, error.Code);
-        Assert.Equal("The program 'no-such-program-x7' is not in /one:/two:/usr/local/sbin:/usr/sbin:/sbin. Install it, or put its directory on PATH.", error.Message);
+        Assert.Equal(
+            "The program 'no-such-program-x7' is not in /one:/two:/usr/local/sbin:/usr/sbin:/sbin. Install it, or put its directory on PATH.",
+            error.Message);
     }
 
     [Theory(Timeout = 30_000)]

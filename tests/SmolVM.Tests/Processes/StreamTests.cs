@@ -59,8 +59,9 @@ public sealed class StreamTests
     [Fact(Timeout = 60_000)]
     public async Task Fifty_megabytes_on_both_streams_at_once_are_captured_bounded()
     {
-        var result = await Sh.Runner.RunAsync(
-            Sh.Script("head -c 50000000 /dev/zero | tr '\\0' o & head -c 50000000 /dev/zero | tr '\\0' e >&2 & wait") with { CaptureLimit = 1000 }, Token);
+        var command = Sh.Script("head -c 50000000 /dev/zero | tr '\\0' o & head -c 50000000 /dev/zero | tr '\\0' e >&2 & wait");
+
+        var result = await Sh.Runner.RunAsync(command with { CaptureLimit = 1000 }, Token);
 
         Assert.Equal(0, result.ExitCode);
         Assert.Equal($"{new string('o', 500)}\n[… 49999000 characters left out …]\n{new string('o', 500)}", result.StandardOutput);
@@ -171,7 +172,10 @@ public sealed class StreamTests
     [Fact(Timeout = 30_000)]
     public async Task Reader_that_has_seen_enough_does_not_stop_the_program()
     {
-        var command = Sh.Script("head -c 1000000 /dev/zero && exit 8") with { Output = (stream, token) => stream.ReadExactlyAsync(new byte[10], token).AsTask() };
+        var command = Sh.Script("head -c 1000000 /dev/zero && exit 8") with
+        {
+            Output = (stream, token) => stream.ReadExactlyAsync(new byte[10], token).AsTask(),
+        };
 
         Assert.Equal(8, (await Sh.Runner.RunAsync(command, Token)).ExitCode);
     }
