@@ -1,0 +1,2 @@
+#include "boot.h"
+void boot(void){ for(;;); }

@@ -1,0 +1,99 @@
+#include "users.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef bool (*line_reader)(char **fields, int count, void *context);
+
+/* Calls the reader with the fields of each line until it says true. */
+static bool each_line(const char *path, line_reader reader, void *context)
+{
+    FILE *file = fopen(path, "re");
+    char *line = NULL;
+    size_t size = 0;
+    bool found = false;
+    if (!file)
+        return false;
+    while (!found && getline(&line, &size, file) > 0) {
+        char *fields[7], *rest = line;
+        int count = 0;
+        line[strcspn(line, "\n")] = 0;
+        while (count < 7 && (fields[count] = strsep(&rest, ":")))
+            count++;
+        found = reader(fields, count, context);
+    }
+    free(line);
+    fclose(file);
+    return found;
+}
+
+static bool number(const char *text, unsigned *value)
+{
+    char *end;
+    errno = 0;
+    unsigned long long parsed = strtoull(text, &end, 10);
+    if (*text < '0' || *text > '9' || *end || errno || parsed >= UINT32_MAX)
+        return false;
+    *value = (unsigned)parsed;
+    return true;
+}
+
+struct search {
+    const char *name;
+    struct user *user;
+};
+
+static bool passwd_line(char **fields, int count, void *context)
+{
+    const struct search *search = context;
+    unsigned uid, gid, wanted;
+    if (count < 7 || !number(fields[2], &uid) || !number(fields[3], &gid))
+        return false;
+    if (strcmp(fields[0], search->name) != 0 && !(number(search->name, &wanted) && wanted == uid))
+        return false;
+    search->user->uid = uid;
+    search->user->gid = gid;
+    snprintf(search->user->name, USER_TEXT, "%s", fields[0]);
+    snprintf(search->user->home, USER_TEXT, "%s", fields[5]);
+    snprintf(search->user->shell, USER_TEXT, "%s", *fields[6] ? fields[6] : "/bin/sh");
+    return true;
+}
+
+static bool group_line(char **fields, int count, void *context)
+{
+    struct user *user = context;
+    unsigned gid;
+    char *members = count >= 4 ? fields[3] : NULL, *member;
+    if (!members || !number(fields[2], &gid))
+        return false;
+    while ((member = strsep(&members, ",")))
+        if (strcmp(member, user->name) == 0) {
+            user->groups[user->group_count++] = gid;
+            break;
+        }
+    return user->group_count == USER_GROUPS;
+}
+
+bool user_find(const char *name_or_number, struct user *user)
+{
+    unsigned uid = 0;
+    memset(user, 0, sizeof *user);
+    if (each_line("/etc/passwd", passwd_line, &(struct search){ name_or_number, user })) {
+        user->groups[user->group_count++] = user->gid;
+        each_line("/etc/group", group_line, user);
+        return true;
+    }
+    /* Root needs no file. */
+    if (strcmp(name_or_number, "root") != 0 && !number(name_or_number, &uid))
+        return false;
+    user->uid = uid;
+    user->gid = uid;
+    user->groups[user->group_count++] = uid;
+    snprintf(user->name, USER_TEXT, "%s", name_or_number);
+    snprintf(user->home, USER_TEXT, uid == 0 ? "/root" : "/");
+    snprintf(user->shell, USER_TEXT, "/bin/sh");
+    return true;
+}
