@@ -22,7 +22,7 @@ public sealed class GuestExecException(string message, ExecResult? result = null
 
     internal static GuestExecException TimedOut(IReadOnlyList<string> argv, TimeSpan after, string output, string error) => new(
         $"""
-        '{string.Join(' ', argv)}' was ended because it took longer than {after.TotalSeconds:0.0} s in the guest. Raise its Timeout if that is too short.
+        '{string.Join(' ', argv)}' took longer than {after.TotalSeconds:0.0} s in the guest and was ended. Raise its Timeout if need be.
         stdout (tail): {Tail(output)}
         stderr (tail): {Tail(error)}
         """);

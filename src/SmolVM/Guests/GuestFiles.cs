@@ -41,7 +41,7 @@ internal sealed class GuestFiles(IGuestChannel channel, IReadOnlyList<string> to
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            throw new SmolVmException(ErrorCodes.Exec, $"'{guestPath}' could not be copied out of the guest to '{hostPath}': {e.Message}", e);
+            throw new SmolVmException(ErrorCodes.Exec, $"'{guestPath}' could not be copied out to '{hostPath}': {e.Message}", e);
         }
     }
 
@@ -58,7 +58,8 @@ internal sealed class GuestFiles(IGuestChannel channel, IReadOnlyList<string> to
             for (int read; (read = await stream.ReadAsync(buffer, token)) > 0;)
             {
                 if (content.Length + read > ReadLimit)
-                    throw new SmolVmException(ErrorCodes.Exec, $"'{guestPath}' is larger than {ReadLimit >> 20} MiB. Copy it out to a file instead.");
+                    throw new SmolVmException(
+                        ErrorCodes.Exec, $"'{guestPath}' is larger than {ReadLimit >> 20} MiB. Copy it out to a file instead.");
                 content.Write(buffer, 0, read);
             }
         }

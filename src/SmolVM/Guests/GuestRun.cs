@@ -2,7 +2,7 @@ using SmolVM.Processes;
 
 namespace SmolVM.Guests;
 
-/// <summary>One program in a guest from its start to its end: feeds and drains its streams at once, and ends it when it takes too long.</summary>
+/// <summary>One program in a guest from start to end: feeds and drains its streams at once, and ends it when it takes too long.</summary>
 internal sealed class GuestRun(IGuestChannel channel, GuestCommand command)
 {
     const int Sigterm = 15;
@@ -56,7 +56,8 @@ internal sealed class GuestRun(IGuestChannel channel, GuestCommand command)
         {
             // Seen() reads what these wrote.
             await streams.CancelAsync();
-            await Task.WhenAll(output, error).WaitAsync(Grace, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(output, error).WaitAsync(Grace, CancellationToken.None)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             // Nobody reads them any more, and a program must not be kept from its end by a full pipe.
             await process.StandardOutput.DisposeAsync();
             await process.StandardError.DisposeAsync();

@@ -19,15 +19,15 @@ static class GuestScripts
         mkdir -p "$2" && cd "$2" && exec tar -x -o -p -f -
         """;
 
-    /// <summary>1: the path, 2: its directory, 3: its name. A link that is named itself is followed; links inside a tree are kept.</summary>
+    /// <summary>1: the path, 2: its directory, 3: its name. A link that is named itself is followed; links in a tree are kept.</summary>
     public const string Pack = """
         if [ -d "$1" ]; then cd "$1" && exec tar -c -f - .; fi
         cd "$2" && exec tar -c -h -f - "./$3"
         """;
 
     /// <summary>
-    /// 1: the file, 2: its directory, 3: a temporary name in it, 4: the number of bytes, for the end of the input may also be the end of its writer.
-    /// A file that is there already keeps its mode.
+    /// 1: the file, 2: its directory, 3: a temporary name in it, 4: the number of bytes, for the end of the input may also be the end of
+    /// its writer. A file that is there already keeps its mode.
     /// </summary>
     public const string Write = NoDirectory + """
         mkdir -p "$2" || exit

@@ -1,8 +1,8 @@
 namespace SmolVM.Guests;
 
 /// <summary>
-/// A stream of a <see cref="Processes.Command"/> turned inside out: the command hands it to a delegate, and this gives it to whoever reads or writes
-/// at a time of their own. Nothing is copied, so that a reader that stops reading stops the program.
+/// A stream of a <see cref="Processes.Command"/> turned inside out: the command hands it to a delegate, and this gives it to whoever reads
+/// or writes at a time of their own. Nothing is copied, so that a reader that stops reading stops the program.
 /// </summary>
 internal sealed class HeldStream : Stream
 {

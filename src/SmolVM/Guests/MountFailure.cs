@@ -13,13 +13,16 @@ static class MountFailure
     static readonly string[] UnknownFileSystem = ["unknown filesystem type", "No such device"];
 
     public static MountException MissingKernelSupport(bool needsOverlay) => MountException.Failed(
-        $"The guest's kernel is missing {(needsOverlay ? "9p or overlay" : "9p")}: it needs {Options}{(needsOverlay ? $", {OverlayOption}" : "")}. "
-        + "Boot a kernel that has them: on Debian linux-image-amd64, not the cloud kernel; on Ubuntu install linux-modules-extra-$(uname -r).");
+        (needsOverlay
+            ? $"The guest's kernel is missing 9p or overlay: it needs {Options}, {OverlayOption}. "
+            : $"The guest's kernel is missing 9p: it needs {Options}. ")
+        + "Boot one that has them: on Debian linux-image-amd64, not the cloud kernel; on Ubuntu install linux-modules-extra-$(uname -r).");
 
     public static MountException Describe(IReadOnlyList<TaggedMount> mounts, ExecResult result)
     {
         var said = result.StandardError.Trim();
-        if (!int.TryParse(result.StandardOutput.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index >= mounts.Count)
+        var position = result.StandardOutput.Trim();
+        if (!int.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index >= mounts.Count)
             return MountException.Failed($"The mount script ended with exit code {result.ExitCode} in the guest: {said}");
         var failing = $"Failed to mount workspace '{mounts[index].Tag}' at {mounts[index].Mount.GuestPath}";
         return MountException.Failed(UnknownFileSystem.Any(text => said.Contains(text, StringComparison.OrdinalIgnoreCase))

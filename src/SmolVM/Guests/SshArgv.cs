@@ -1,4 +1,5 @@
 using System.Globalization;
+using SmolVM.Mounts;
 
 namespace SmolVM.Guests;
 
@@ -17,14 +18,17 @@ static class SshArgv
     public static IReadOnlyList<string> Exit(SshTarget target) =>
         ["ssh", .. Batch(target), .. Control(target, "no"), "-O", "exit", .. Destination(target)];
 
-    /// <summary>For a person's shell: a connection of its own.</summary>
+    /// <summary>For a person: a connection of its own.</summary>
     public static IReadOnlyList<string> Login(SshTarget target) => ["ssh", .. Common(target), .. Destination(target)];
+
+    /// <summary>The same as a line to paste into a shell.</summary>
+    public static string Command(SshTarget target) => ShellQuote.Line(Login(target));
 
     static IEnumerable<string> Batch(SshTarget target) =>
         [.. Common(target), .. Options("BatchMode=yes", "ServerAliveInterval=5", "ServerAliveCountMax=6")];
 
-    // -F none and the options after it: nothing of the user's own settings, keys, agent or known hosts. The cheapest key exchange that OpenSSH and dropbear
-    // share: emulated guests pay for it dearly.
+    // -F none and the options after it: nothing of the user's own settings, keys, agent or known hosts. The cheapest key exchange that
+    // OpenSSH and dropbear share: emulated guests pay for it dearly.
     static IEnumerable<string> Common(SshTarget target) =>
     [
         "-F", "none",
@@ -52,5 +56,5 @@ static class SshArgv
 
     // The client splits values at blanks unless they are quoted, and expands %.
     static string Path(string path) =>
-        $"\"{path.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("%", "%%", StringComparison.Ordinal)}\"";
+        ShellQuote.IsPlain(path) ? path : $"\"{path.Replace(@"\", @"\\").Replace("\"", "\\\"").Replace("%", "%%")}\"";
 }

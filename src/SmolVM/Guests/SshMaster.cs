@@ -59,11 +59,11 @@ internal sealed class SshMaster : IAsyncDisposable
         }
         catch (TimeoutException e)
         {
-            throw new GuestLostException($"{Where} did not answer within {Deadline.TotalSeconds:0} s. Look at the guest's console for what its SSH server does.", e);
+            throw new GuestLostException($"{Where} did not answer within {Deadline.TotalSeconds:0} s. Look at the guest's console.", e);
         }
         var result = await running.Completion;
         throw new GuestLostException(
-            $"{Where} could not be reached (ssh ended with exit code {result.ExitCode}): {result.StandardError.Trim()}. Look at the guest's console.");
+            $"{Where} could not be reached: {result.StandardError.Trim()} (ssh ended with {result.ExitCode}). See the guest's console.");
     }
 
     async Task WaitForAsync(string marker, Stream stream, CancellationToken cancellationToken)

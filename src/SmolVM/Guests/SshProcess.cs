@@ -3,8 +3,8 @@ using SmolVM.Processes;
 namespace SmolVM.Guests;
 
 /// <summary>
-/// A program that runs in a guest behind an <c>ssh</c> of the host. A death by signal is seen as the guest's shell tells it, 128 + n; that a program could not
-/// be started is known only at its end, and thrown by <see cref="WaitAsync"/>.
+/// A program that runs in a guest behind an <c>ssh</c> of the host. A death by signal is seen as the guest's shell tells it, 128 + n; that
+/// a program could not be started is known only at its end, and thrown by <see cref="WaitAsync"/>.
 /// </summary>
 internal sealed class SshProcess : IGuestProcess
 {
@@ -50,7 +50,8 @@ internal sealed class SshProcess : IGuestProcess
             await SideAsync(SshRemote.Signal(id, signal), cancellationToken);
     }
 
-    public Task ResizeAsync(PseudoTerminal size, CancellationToken cancellationToken) => SideAsync(SshRemote.Resize(id, size), cancellationToken);
+    public Task ResizeAsync(PseudoTerminal size, CancellationToken cancellationToken) =>
+        SideAsync(SshRemote.Resize(id, size), cancellationToken);
 
     public Task<GuestExit> WaitAsync(CancellationToken cancellationToken) => exit.Value.WaitAsync(cancellationToken);
 
@@ -76,10 +77,12 @@ internal sealed class SshProcess : IGuestProcess
         return why.StandardOutput.Trim() switch
         {
             SshRemote.Exited => new GuestExit(Lost),
-            SshRemote.NoProgram => throw new GuestExecException($"There is no program '{command.Argv[0]}' in the guest. Give its full path, or install it there."),
+            SshRemote.NoProgram => throw new GuestExecException(
+                $"There is no program '{command.Argv[0]}' in the guest. Give its full path, or install it there."),
             SshRemote.NoDirectory => throw new GuestExecException(
                 $"There is no directory '{command.WorkingDirectory}' in the guest to start '{command.Argv[0]}' in. Make it first."),
-            SshRemote.NoUser => throw new GuestExecException($"There is no user '{command.User}' in the guest to run '{command.Argv[0]}'. Add it there first."),
+            SshRemote.NoUser => throw new GuestExecException(
+                $"There is no user '{command.User}' in the guest to run '{command.Argv[0]}'. Add it there first."),
             _ => throw new GuestLostException($"The SSH connection to {target.Host}:{target.Port} ended while '{command.Argv[0]}' ran."),
         };
     }

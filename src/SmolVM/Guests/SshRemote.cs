@@ -5,9 +5,9 @@ using SmolVM.Mounts;
 namespace SmolVM.Guests;
 
 /// <summary>
-/// The one string that the guest's login shell gets for a command. Around the command stands what SSH does not carry: it runs in a session of its own with
-/// its id in a file, so that signals reach its group; and since the client's exit code 255 may also mean a lost connection, a second file tells what a 255
-/// of the guest means.
+/// The one string that the guest's login shell gets for a command. Around the command stands what SSH does not carry: it runs in a session
+/// of its own with its id in a file, so that signals reach its group; and since the client's exit code 255 may also mean a lost connection,
+/// a second file tells what a 255 of the guest means.
 /// </summary>
 static class SshRemote
 {
@@ -32,8 +32,8 @@ static class SshRemote
             command.Terminal is { } size ? Size("", size) + "; " : "",
             command.WorkingDirectory is { } directory ? Require($"cd {ShellQuote.Quote(directory)}", state, NoDirectory) : "",
             user is not null ? Require($"id -u {ShellQuote.Quote(user)} >/dev/null 2>&1", state, NoUser) : "",
-            // A terminal has a session of its own, which setsid would leave. The shell stays: it would be setsid's to fork if it were replaced by it.
-            command.Terminal is null ? "setsid " : "",
+            // A terminal has a session of its own, which setsid would leave. A guest without setsid runs the command all the same.
+            command.Terminal is null ? "$(command -v setsid) " : "",
             ShellQuote.Join(words),
             $"; r=$?; rm -f {state}.pid; [ $r != 255 ] || [ -e {state}.why ] || echo {Exited} > {state}.why; exit $r");
     }
@@ -44,7 +44,8 @@ static class SshRemote
     /// <summary>Sends a signal to the command's group. A command that has only just been asked for may not have said its id yet.</summary>
     public static string Signal(string id, int signal) => string.Create(
         CultureInfo.InvariantCulture,
-        $"i=0; until [ -s {State(id)}.pid ] || [ $i = 10 ]; do i=$((i+1)); sleep 0.1; done; p=$(cat {State(id)}.pid) && {{ kill -{signal} -\"$p\" 2>/dev/null || kill -{signal} \"$p\"; }}");
+        $"i=0; until [ -s {State(id)}.pid ] || [ $i = 10 ]; do i=$((i+1)); sleep 0.1; done; "
+        + $"p=$(cat {State(id)}.pid) && {{ kill -{signal} -\"$p\" 2>/dev/null || kill -{signal} \"$p\"; }}");
 
     public static string Resize(string id, PseudoTerminal size) => $"p=$(cat {State(id)}.pid) && {Size("-F \"/proc/$p/fd/0\" ", size)}";
 
@@ -73,7 +74,7 @@ static class SshRemote
     {
         if (loginUser != "root")
             throw new SmolVmException(
-                ErrorCodes.Option, $"A command cannot run as '{user}' over the SSH login of '{loginUser}'. Log in as root or as that user.");
+                ErrorCodes.Option, $"A command cannot run as '{user}' over the SSH login of '{loginUser}'. Log in as root or as '{user}'.");
         return user.Length > 0 && user[0] != '-' && !user.All(char.IsAsciiDigit)
             ? user
             : throw new SmolVmException(ErrorCodes.Option, $"Over SSH a user is given by name, not as '{user}'. Give the name.");

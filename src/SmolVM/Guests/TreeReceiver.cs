@@ -3,11 +3,14 @@ using System.Formats.Tar;
 namespace SmolVM.Guests;
 
 /// <summary>
-/// Writes a tar stream that a guest sent to a host path, and nothing outside it: what the guest says is not trusted. Owned by the caller; set-user-id and
-/// set-group-id bits, devices and pipes are left out.
+/// Writes a tar stream that a guest sent to a host path, and nothing outside it: what the guest says is not trusted. Owned by the caller;
+/// set-user-id and set-group-id bits, devices and pipes are left out.
 /// </summary>
 internal sealed class TreeReceiver(string guestPath, string target)
 {
+    static readonly TarEntryType[] LeftOut =
+        [TarEntryType.GlobalExtendedAttributes, TarEntryType.Fifo, TarEntryType.CharacterDevice, TarEntryType.BlockDevice];
+
     readonly List<(string Path, UnixFileMode Mode, DateTimeOffset Time)> directories = [];
     bool isTree;
     int entries;
@@ -29,7 +32,7 @@ internal sealed class TreeReceiver(string guestPath, string target)
 
     async Task PlaceAsync(TarEntry entry, CancellationToken cancellationToken)
     {
-        if (entry.EntryType is TarEntryType.GlobalExtendedAttributes or TarEntryType.Fifo or TarEntryType.CharacterDevice or TarEntryType.BlockDevice)
+        if (LeftOut.Contains(entry.EntryType))
             return;
         var parts = Parts(entry.Name);
         if (entries++ == 0)
@@ -71,7 +74,8 @@ internal sealed class TreeReceiver(string guestPath, string target)
         return parts.Contains("..") ? throw Refused(name, "leads outside by '..'") : parts;
     }
 
-    // Each directory above the place is made, or is a real one: writing through a link, the guest's or one that was here before, could lead outside.
+    // Each directory above the place is made, or is a real one: writing through a link, the guest's or one that was here before, could lead
+    // outside.
     string Place(string[] parts, string name)
     {
         var place = target;

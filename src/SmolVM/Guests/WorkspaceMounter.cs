@@ -19,7 +19,7 @@ internal sealed class WorkspaceMounter(IGuestChannel channel, IReadOnlyList<stri
     {
         if (mounts.Count > 0 && sshUser != "root")
             throw MountException.Refused(
-                $"Mounts require ssh_user='root', and the configured SSH user is '{sshUser}'. Log in as root, or start the machine without mounts.");
+                $"Mounts require ssh_user='root', and the configured SSH user is '{sshUser}'. Log in as root, or start without mounts.");
     }
 
     /// <param name="mounts">The machine's list: the position decides the tag.</param>

@@ -16,7 +16,7 @@ static class GuestPath
         if (parts.Contains(".."))
             throw MountException.Refused($"The guest path of a mount holds '..': '{path}'. Write the path without it.");
         if (parts.Length == 0)
-            throw MountException.Refused($"The guest path of a mount is the root: '{path}'. Name a directory below it, such as /workspace.");
+            throw MountException.Refused($"The guest path of a mount is the root: '{path}'. Name a directory below it: /workspace.");
         var normal = "/" + string.Join('/', parts);
         if (System.Contains(normal) || System.Skip(2).Any(directory => normal.StartsWith(directory + "/", StringComparison.Ordinal)))
             throw MountException.Refused($"The guest path of a mount belongs to the guest's system: '{normal}'. Name another directory.");

@@ -15,6 +15,6 @@ static class MountConflicts
                 $"Mounts are given twice: {string.Join(", ", specs)}; but {alreadySet.Count} are already set on the provided "
                 + "MachineOptions. Give them in one place.");
         if (writable && specs.Count == 0)
-            throw MountException.Refused("writable_mounts requires at least one mount, and none is given. Add a mount, or drop the switch.");
+            throw MountException.Refused("writable_mounts requires a mount, and none is given. Add one, or drop the switch.");
     }
 }

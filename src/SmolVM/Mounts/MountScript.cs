@@ -4,21 +4,22 @@ using System.Text;
 namespace SmolVM.Mounts;
 
 /// <summary>
-/// What a POSIX shell (busybox ash among them) runs in the guest to make the mounts of a machine, all or none of them. It ends with 0, or it undoes what it
-/// mounted, prints the position of the failing mount in the list that it was made from, and ends with 1.
+/// What a POSIX shell (busybox ash among them) runs in the guest to make the mounts of a machine, all or none of them. It ends with 0, or
+/// it undoes what it mounted, prints the position of the failing mount in the list that it was made from, and ends with 1.
 /// </summary>
 static class MountScript
 {
     /// <summary>Where the read-only 9p mounts below the overlays are: on every guest's tmpfs.</summary>
     public const string LowerDirectory = "/run/smolvm/mounts";
 
-    // msize: the most that the virtio transport of current kernels takes. access=any: no attach for each user, and new files keep the caller as owner.
-    // loose: the tree is not expected to change under an owned machine; mmap: the least cache with which writable shared mappings work.
+    // msize: the most that the virtio transport of current kernels takes. access=any: no attach for each user, and new files keep the
+    // caller as owner. loose: the tree is not expected to change under an owned machine; mmap: the least cache with which writable shared
+    // mappings work.
     const string Overlaid = "trans=virtio,version=9p2000.L,ro,msize=512000,access=any,cache=loose";
     const string Direct = "trans=virtio,version=9p2000.L,rw,msize=512000,access=any,cache=mmap";
 
-    // The last field before the rest is the type; the kernel writes space, tab, newline and backslash in the path as octal escapes. The `x` keeps a
-    // newline at the end of a name from being dropped by the substitution.
+    // The kernel writes space, tab, newline and backslash in a path as octal escapes. The `x` keeps a newline at the end of a name from
+    // being dropped by the substitution.
     const string Functions = """
         set -u
         mounted() {
@@ -40,7 +41,8 @@ static class MountScript
 
     /// <param name="mounts">In the order in which they are mounted: see <see cref="MountList.Tagged"/>.</param>
     /// <param name="upperDirectory">
-    /// Where the writes go, one directory for each overlay: on a tmpfs to be discarded, on a disk to be kept; never on 9p or on another overlay.
+    /// Where the writes go, one directory for each overlay: on a tmpfs to be discarded, on a disk to be kept; never on 9p or on another
+    /// overlay.
     /// </param>
     public static string Build(IReadOnlyList<TaggedMount> mounts, string upperDirectory)
     {
@@ -56,12 +58,13 @@ static class MountScript
         var tag = ShellQuote.Quote(tagged.Tag);
         var guest = ShellQuote.Quote(tagged.Mount.GuestPath);
         var lower = $"{LowerDirectory}/{tagged.Tag}";
+        var quotedLower = ShellQuote.Quote(lower);
         var upper = $"{upperDirectory}/{tagged.Tag}/upper";
         var work = $"{upperDirectory}/{tagged.Tag}/work";
         var options = ShellQuote.Quote($"lowerdir={lower},upperdir={upper},workdir={work}");
         return Step(index, $"mkdir -p {ShellQuote.Join([lower, upper, work])} {guest}")
             + Step(index, $"cd -P {guest} && target=$PWD && cd /")
-            + Unless($"mounted {tag} 9p {ShellQuote.Quote(lower)}", index, $"mount -t 9p -o {Overlaid} {tag} {ShellQuote.Quote(lower)}", ShellQuote.Quote(lower))
+            + Unless($"mounted {tag} 9p {quotedLower}", index, $"mount -t 9p -o {Overlaid} {tag} {quotedLower}", quotedLower)
             + Unless($"mounted {tag} overlay \"$target\"", index, $"mount -t overlay -o {options} {tag} \"$target\"", "\"$target\"");
     }
 

@@ -12,6 +12,6 @@ sealed record MountSecurity(string Options)
     /// </summary>
     public static readonly MountSecurity None = new("security_model=none,multidevs=remap");
 
-    /// <summary>To the letter what the model of this feature does. Host symbolic links do not work in the guest; new files get mode 0600.</summary>
+    /// <summary>What this feature's model does, to the letter. Host symbolic links do not work in it; new files get mode 0600.</summary>
     public static readonly MountSecurity MappedXattr = new("security_model=mapped-xattr");
 }

@@ -9,4 +9,10 @@ static class ShellQuote
         : $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 
     public static string Join(IEnumerable<string> words) => string.Join(' ', words.Select(Quote));
+
+    /// <summary>A line for people to read and paste: only words that need it are quoted.</summary>
+    public static string Line(IEnumerable<string> words) => string.Join(' ', words.Select(word => IsPlain(word) ? word : Quote(word)));
+
+    /// <summary>Whether no program gives a character of this text a meaning.</summary>
+    public static bool IsPlain(string text) => text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || "_@+=:,./-".Contains(c));
 }

@@ -6,8 +6,8 @@ using SmolVM.Processes;
 namespace SmolVM.Tests.Guests;
 
 /// <summary>
-/// A real SSH server on the loopback address, with keys of its own. It lets root in by a key in root's home, which is covered by a directory of the test's
-/// in a mount namespace of the server's, so that the host's own keys stay out of it.
+/// A real SSH server on the loopback address, with keys of its own. It lets root in by a key in root's home, which is covered by a
+/// directory of the test's in a mount namespace of the server's, so that the host's own keys stay out of it.
 /// </summary>
 public sealed class DropbearFixture : IAsyncLifetime
 {
@@ -34,7 +34,7 @@ public sealed class DropbearFixture : IAsyncLifetime
         var hostKey = await KeyAsync("host key");
         var userKey = await KeyAsync("user key");
         directory.Write("home/.ssh/authorized_keys", userKey);
-        await runner.RunAsync(new Command("dropbearconvert", "openssh", "dropbear", directory["host key"], directory["dropbear"])).EnsureAsync();
+        await RunAsync("dropbearconvert", "openssh", "dropbear", directory["host key"], directory["dropbear"]);
         var port = FreePort();
         directory.Write("known hosts", SshTarget.KnownHostsLine(port, hostKey));
         server = runner.Start(new Command("unshare", "-m", "sh", "-c", Serve, "sh", Home, directory["dropbear"], $"127.0.0.1:{port}")
@@ -60,9 +60,11 @@ public sealed class DropbearFixture : IAsyncLifetime
 
     async Task<string> KeyAsync(string name)
     {
-        await runner.RunAsync(new Command("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "test", "-f", directory[name])).EnsureAsync();
+        await RunAsync("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "test", "-f", directory[name]);
         return string.Join(' ', (await File.ReadAllTextAsync(directory[name] + ".pub")).Split(' ').Take(2));
     }
+
+    async Task RunAsync(params string[] argv) => (await runner.RunAsync(new Command(argv))).EnsureSuccess();
 
     async Task WaitUntilListening(Stream stream, CancellationToken cancellationToken)
     {
@@ -78,9 +80,4 @@ public sealed class DropbearFixture : IAsyncLifetime
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
-}
-
-static class EnsureSuccessLater
-{
-    public static async Task EnsureAsync(this Task<CommandResult> running) => (await running).EnsureSuccess();
 }

@@ -4,8 +4,8 @@ using SmolVM.Processes;
 namespace SmolVM.Tests.Guests;
 
 /// <summary>
-/// Runs "guest" programs on this host. What is built on a channel (exec, files, mounts) cannot tell the difference, which is the point of the seam; the
-/// machine tests run the same code over the agent and over SSH.
+/// Runs "guest" programs on this host. What is built on a channel (exec, files, mounts) cannot tell the difference, which is the point of
+/// the seam; the machine tests run the same code over the agent and over SSH.
 /// </summary>
 sealed class LocalChannel : IGuestChannel
 {

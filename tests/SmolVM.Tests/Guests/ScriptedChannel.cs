@@ -3,8 +3,8 @@ using SmolVM.Guests;
 namespace SmolVM.Tests.Guests;
 
 /// <summary>
-/// Answers each command with what the test says, and keeps the commands. A fake, because guests that lack 9p, or whose mounts fail half-way, cannot be made
-/// to order on this host; what happens in real ones is tested by the machine tests.
+/// Answers each command with what the test says, and keeps the commands. A fake, because guests that lack 9p, or whose mounts fail
+/// half-way, cannot be made to order on this host; what happens in real ones is tested by the machine tests.
 /// </summary>
 sealed class ScriptedChannel(params ScriptedChannel.Answer[] answers) : IGuestChannel
 {

@@ -23,10 +23,19 @@ public sealed class SshArgvTests
     public Task Login() => Verify(string.Join('\n', SshArgv.Login(Target with { User = "agent" })));
 
     [Fact]
-    public Task Remote_command_with_everything() => Verify(SshRemote.Run(
-        new GuestCommand("prog", "it's", "$HOME") { Environment = new Dictionary<string, string> { ["K"] = "a b" }, WorkingDirectory = "/w d", User = "u" },
-        "root",
-        "1"));
+    public Task Command_for_people() => Verify(SshArgv.Command(new SshTarget(2200, "/run/m1/key", "/run/m 1/known", "/run/m1/c")));
+
+    [Fact]
+    public Task Remote_command_with_everything()
+    {
+        var command = new GuestCommand("prog", "it's", "$HOME")
+        {
+            Environment = new Dictionary<string, string> { ["K"] = "a b" },
+            WorkingDirectory = "/w d",
+            User = "u",
+        };
+        return Verify(SshRemote.Run(command, "root", "1"));
+    }
 
     [Fact]
     public Task Remote_command_with_a_terminal() =>

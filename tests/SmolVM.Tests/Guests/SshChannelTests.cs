@@ -104,7 +104,8 @@ public sealed class SshChannelTests(DropbearFixture dropbear) : IClassFixture<Dr
     [Fact(Timeout = 60_000)]
     public async Task Many_commands_share_one_connection()
     {
-        var results = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Channel.ExecAsync(GuestCommand.Shell($"echo {i}; echo $SSH_CONNECTION"), null, Token)));
+        var results = await Task.WhenAll(Enumerable.Range(0, 16).Select(
+            i => Channel.ExecAsync(GuestCommand.Shell($"echo {i}; echo $SSH_CONNECTION"), null, Token)));
 
         Assert.Equal(Enumerable.Range(0, 16).Select(i => $"{i}"), results.Select(result => result.StandardOutput.Split('\n')[0]));
         Assert.Single(results.Select(result => result.StandardOutput.Split('\n')[1]).Distinct());
@@ -150,8 +151,9 @@ public sealed class SshChannelTests(DropbearFixture dropbear) : IClassFixture<Dr
     {
         using var directory = new TemporaryDirectory();
         _ = Channel;
-        var other = directory.Write("known", SshTarget.KnownHostsLine(dropbear.Target!.Port, "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIO0000000000000000000000000000000000000000000"));
-        await using var stranger = new SshChannel(new CommandRunner(), dropbear.Target with { KnownHosts = other });
+        const string OtherKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIO0000000000000000000000000000000000000000000";
+        var known = directory.Write("known", SshTarget.KnownHostsLine(dropbear.Target!.Port, OtherKey));
+        await using var stranger = new SshChannel(new CommandRunner(), dropbear.Target with { KnownHosts = known });
 
         var error = await Assert.ThrowsAsync<GuestLostException>(() => stranger.ExecAsync(GuestCommand.Shell("true"), null, Token));
 

@@ -117,7 +117,11 @@ public sealed class TreeReceiverTests : IDisposable
     [Fact]
     public async Task Devices_and_pipes_are_left_out()
     {
-        await Receive(Top(), new GnuTarEntry(TarEntryType.Fifo, "./pipe"), new GnuTarEntry(TarEntryType.CharacterDevice, "./null"), RegularFile("./file"));
+        await Receive(
+            Top(),
+            new GnuTarEntry(TarEntryType.Fifo, "./pipe"),
+            new GnuTarEntry(TarEntryType.CharacterDevice, "./null"),
+            RegularFile("./file"));
 
         Assert.Equal([Path.Combine(Target, "file")], System.IO.Directory.GetFileSystemEntries(Target));
     }

@@ -35,7 +35,8 @@ public sealed class MountSpecTests : IDisposable
 
     [Fact]
     [Trait("Row", "H39")]
-    public void The_switch_for_write_access_is_for_the_whole_list() => Assert.All(MountSpec.Parse([a, b], writable: true), mount => Assert.True(mount.Writable));
+    public void The_switch_for_write_access_is_for_the_whole_list() =>
+        Assert.All(MountSpec.Parse([a, b], writable: true), mount => Assert.True(mount.Writable));
 
     [Fact]
     [Trait("Row", "H40")]
@@ -74,7 +75,8 @@ public sealed class MountSpecTests : IDisposable
         Assert.Equal(new WorkspaceMount(".").HostPath, MountSpec.Parse(["."])[0].HostPath);
 
     [Fact]
-    public void A_tilde_is_expanded() => Assert.Equal(new WorkspaceMount("~").HostPath, MountSpec.Parse(["~:/x"], baseDirectory: a)[0].HostPath);
+    public void A_tilde_is_expanded() =>
+        Assert.Equal(new WorkspaceMount("~").HostPath, MountSpec.Parse(["~:/x"], baseDirectory: a)[0].HostPath);
 
     [Fact]
     public void A_host_path_with_a_comma_is_a_host_path() => Assert.Equal([$"{directory.Make("c,d")} /x"], Parse($"{directory["c,d"]}:/x"));
