@@ -9,7 +9,7 @@ public sealed partial class SmolPack
     [Required]
     public string ProjectFile { get; set; } = "";
 
-    /// <summary><c>auto</c>, <c>qemu</c> or <c>smolvm</c>; the environment's <c>SMOLVM_ENGINE</c>, or <c>auto</c>, when empty.</summary>
+    /// <summary><c>auto</c> or the name of an engine; the environment's <c>SMOLVM_ENGINE</c>, or <c>auto</c>, when empty.</summary>
     public string Engine { get; set; } = "";
 
     /// <summary>Where the root file system comes from: <c>base</c> (when empty), a directory, or a <c>.smolmachine</c> file.</summary>
