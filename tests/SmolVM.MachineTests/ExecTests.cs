@@ -54,7 +54,7 @@ public sealed class ExecTests(SharedMachine shared)
         var laidOver = await Machine.ExecAsync(command with { Environment = new Dictionary<string, string> { ["SHARED"] = "other" } }, cancellationToken: Token);
 
         Assert.Equal("from the machine, mine\n", plain.StandardOutput);
-        Assert.Equal("other, \n", laidOver.StandardOutput);
+        Assert.Equal("other,\n", laidOver.StandardOutput);
     }
 
     [Fact(Timeout = 60_000)]

@@ -1,4 +1,3 @@
-using SmolVM.Guests;
 using SmolVM.Machines;
 using SmolVM.Mounts;
 
