@@ -10,9 +10,10 @@ public interface IMachineEngine
     EngineCapabilities Capabilities { get; }
 
     /// <summary>Finds out whether machines can run here, and how.</summary>
+    /// <param name="progress">Gets a line for each step that takes long.</param>
     /// <param name="cancellationToken">Ends the probe.</param>
     /// <returns>The verdict, with all that was tried.</returns>
-    Task<EngineProbe> ProbeAsync(CancellationToken cancellationToken = default);
+    Task<EngineProbe> ProbeAsync(IProgress<string>? progress = null, CancellationToken cancellationToken = default);
 
     /// <summary>Makes a machine: checks the options, prepares the image (first use; outside the boot time-out), boots, waits until it is ready, mounts.</summary>
     /// <param name="options">What it is made of.</param>

@@ -1,0 +1,121 @@
+#include "input.h"
+#include "link.h"
+#include "pty.h"
+#include "wire.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { CREDIT_STEP = WIRE_WINDOW / 4 };
+
+bool input_waits(const struct input *input) { return input->fd >= 0 && input->at < input->end; }
+
+void input_close(struct input *input)
+{
+    if (input->fd >= 0)
+        close(input->fd);
+    free(input->queue);
+    *input = (struct input){ .fd = -1 };
+}
+
+static void give_back(struct input *input, uint32_t id, uint32_t count)
+{
+    uint8_t credit[4];
+    input->written += count;
+    if (input->written < CREDIT_STEP || input->eof || link_room() < LINK_REPLY)
+        return;
+    put32(credit, input->written);
+    link_send(OP_WINDOW, 0, id, credit, sizeof credit);
+    input->written = 0;
+}
+
+static void finish(struct input *input)
+{
+    char end = input->terminal ? pty_end_of_file(input->fd) : 0;
+    if (end && write(input->fd, &end, 1) < 0)
+        errno = 0; /* Its program does not read what it has already: there is nobody to tell. */
+    input_close(input);
+}
+
+/* Nobody reads: the host is told, and stops. */
+static void refuse(struct input *input, uint32_t id)
+{
+    input_close(input);
+    link_send(OP_STDIN, FLAG_EOF, id, NULL, 0);
+}
+
+static uint32_t write_some(struct input *input, const uint8_t *bytes, uint32_t count, bool *broken)
+{
+    uint32_t done = 0;
+    while (done < count) {
+        ssize_t written = write(input->fd, bytes + done, count - done);
+        if (written < 0) {
+            *broken = errno != EAGAIN && errno != EINTR;
+            break;
+        }
+        done += (uint32_t)written;
+    }
+    return done;
+}
+
+static bool enqueue(struct input *input, const uint8_t *bytes, uint32_t count)
+{
+    if (input->at > 0) {
+        memmove(input->queue, input->queue + input->at, input->end - input->at);
+        input->end -= input->at;
+        input->at = 0;
+    }
+    if (input->end + count > input->size) {
+        uint8_t *grown = realloc(input->queue, input->end + count);
+        if (!grown)
+            return false;
+        input->queue = grown;
+        input->size = input->end + count;
+    }
+    memcpy(input->queue + input->end, bytes, count);
+    input->end += count;
+    return true;
+}
+
+bool input_take(struct input *input, uint32_t id, const uint8_t *bytes, uint32_t count, bool eof)
+{
+    bool broken = false;
+    if (input->fd < 0 || input->eof)
+        return true;
+    if (input->end - input->at + input->written + count > WIRE_WINDOW)
+        return false;
+    uint32_t done = input_waits(input) ? 0 : write_some(input, bytes, count, &broken);
+    input->eof = eof;
+    if (broken)
+        refuse(input, id);
+    else if (done < count && !enqueue(input, bytes + done, count - done))
+        return false;
+    else if (eof && done == count && !input_waits(input))
+        finish(input);
+    else
+        give_back(input, id, done);
+    return true;
+}
+
+void input_write(struct input *input, uint32_t id)
+{
+    bool broken = false;
+    uint32_t done = write_some(input, input->queue + input->at, input->end - input->at, &broken);
+    input->at += done;
+    if (broken) {
+        refuse(input, id);
+        return;
+    }
+    if (input->at == input->end) {
+        free(input->queue);
+        input->queue = NULL;
+        input->at = input->end = input->size = 0;
+        if (input->eof) {
+            finish(input);
+            return;
+        }
+    }
+    give_back(input, id, done);
+}

@@ -1,0 +1,25 @@
+/* Standard input of a program: a bounded queue in front of a pipe or a terminal. */
+#ifndef INPUT_H
+#define INPUT_H
+
+#include "frame.h"
+
+struct input {
+    /* -1: closed. */
+    int fd;
+    bool terminal, eof;
+    uint8_t *queue;
+    uint32_t at, end, size;
+    /* Written, and not yet given back to the host as credit. */
+    uint32_t written;
+};
+
+/* Takes bytes from the host. False: it sent more than it may, or memory is short. */
+bool input_take(struct input *input, uint32_t id, const uint8_t *bytes, uint32_t count, bool eof);
+
+/* Writes what waits, as far as the program takes it. */
+void input_write(struct input *input, uint32_t id);
+bool input_waits(const struct input *input);
+void input_close(struct input *input);
+
+#endif

@@ -1,0 +1,25 @@
+/* Starts a program. */
+#ifndef LAUNCH_H
+#define LAUNCH_H
+
+#include "users.h"
+
+struct launch {
+    char *const *argv, *const *env;
+    /* Where to start; the user's home, or / where it has none, when empty. */
+    const char *directory;
+    const struct user *user;
+    /* Standard input, output and error of the program. */
+    int descriptors[3];
+    bool terminal;
+};
+
+struct launch_failure {
+    int error;
+    int subject;
+};
+
+/* The process id, or -1 with the failure. */
+pid_t launch(const struct launch *what, volatile struct launch_failure *failure);
+
+#endif

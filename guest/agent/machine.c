@@ -1,0 +1,87 @@
+#include "machine.h"
+#include "link.h"
+#include "wire.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/reboot.h>
+#include <time.h>
+#include <unistd.h>
+
+/* From <linux/random.h>, which not every C library brings. */
+#define RNDADDENTROPY _IOW('R', 0x03, int[2])
+#define RNDRESEEDCRNG _IO('R', 0x07)
+
+static bool owned;
+static char phases[512];
+
+void machine_own(void) { owned = true; }
+bool machine_owned(void) { return owned; }
+
+static int64_t milliseconds(clockid_t clock)
+{
+    struct timespec time;
+    clock_gettime(clock, &time);
+    return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+int64_t machine_now_ms(void) { return milliseconds(CLOCK_MONOTONIC); }
+uint64_t machine_uptime_ms(void) { return (uint64_t)milliseconds(CLOCK_BOOTTIME); }
+
+void machine_phase(const char *name)
+{
+    size_t length = strlen(phases);
+    snprintf(phases + length, sizeof phases - length, "%s%s=%llu", length ? "," : "", name, (unsigned long long)machine_uptime_ms());
+}
+
+const char *machine_phases(void) { return phases; }
+
+int machine_set_time(uint64_t nanoseconds)
+{
+    const struct timespec time = { (time_t)(nanoseconds / 1000000000), (long)(nanoseconds % 1000000000) };
+    if (!owned)
+        return EPERM;
+    return clock_settime(CLOCK_REALTIME, &time) < 0 ? errno : 0;
+}
+
+int machine_add_entropy(const uint8_t *bytes, size_t count)
+{
+    struct {
+        int bits, size;
+        uint8_t bytes[512];
+    } pool;
+    if (!owned)
+        return EPERM;
+    if (count == 0 || count > sizeof pool.bytes)
+        return EINVAL;
+    int device = open("/dev/urandom", O_WRONLY | O_CLOEXEC), error = 0;
+    if (device < 0)
+        return errno;
+    pool.bits = (int)count * 8;
+    pool.size = (int)count;
+    memcpy(pool.bytes, bytes, count);
+    /* Without the second call the generator takes it up within a minute only. */
+    if (ioctl(device, RNDADDENTROPY, &pool) < 0 || ioctl(device, RNDRESEEDCRNG) < 0)
+        error = errno;
+    close(device);
+    return error;
+}
+
+void machine_sync(void)
+{
+    if (owned)
+        sync();
+}
+
+void machine_power_off(void)
+{
+    /* Blocking: the host has the answer before the machine is gone. */
+    link_flush_blocking();
+    if (owned)
+        reboot(RB_POWER_OFF);
+    exit(0);
+}

@@ -1,0 +1,157 @@
+#include "serve.h"
+#include "exec.h"
+#include "link.h"
+#include "machine.h"
+#include "session.h"
+#include "ssh.h"
+#include "watch.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum { FLUSH_AT = 32 * 1024, FLUSH_ROUNDS = 8, LINGER_MS = 1, STALE_MS = 1000, POLLED = 3 * EXECS + 2, INPUT = 2 };
+
+static struct pollfd polled[POLLED];
+/* Whose each descriptor is: a program's output 0 or 1, or its INPUT. */
+static struct { struct exec *exec; int which; } owners[POLLED];
+static nfds_t polled_count;
+static volatile sig_atomic_t child_ended;
+
+static void on_child(int signal)
+{
+    (void)signal;
+    child_ended = 1;
+}
+
+static void add(int fd, int events, struct exec *exec, int which)
+{
+    owners[polled_count].exec = exec;
+    owners[polled_count].which = which;
+    polled[polled_count++] = (struct pollfd){ .fd = fd, .events = (short)events };
+}
+
+/* Nothing that cannot be served now is polled: a pipe that has hung up, without credit, would never let us sleep. */
+static void gather(int ssh_listener)
+{
+    polled_count = 0;
+    if (watch_closed())
+        add(watch_descriptor(), POLLIN, NULL, 0);
+    else
+        add(link_descriptor(), (link_room() >= 2 * LINK_REPLY ? POLLIN : 0) | (link_blocked() ? POLLOUT : 0), NULL, 0);
+    add(ssh_listener, POLLIN, NULL, 0);
+    for (int i = 0; i < EXECS; i++) {
+        struct exec *exec = &execs[i];
+        if (!exec->pid || exec->id == 0)
+            continue;
+        if (input_waits(&exec->input))
+            add(exec->input.fd, POLLOUT, exec, INPUT);
+        for (int k = 0; k < 2; k++)
+            if (output_wants(&exec->output[k]))
+                add(exec->output[k].fd, POLLIN, exec, k);
+    }
+}
+
+/* Starts at another program each time, so that one that always has something to say does not fill the link alone. */
+static void serve_programs(void)
+{
+    static nfds_t turn;
+    nfds_t count = polled_count - 2;
+    turn++;
+    for (nfds_t n = 0; n < count; n++) {
+        nfds_t at = 2 + (turn + n) % count;
+        struct exec *exec = owners[at].exec;
+        if (!polled[at].revents)
+            continue;
+        if (owners[at].which == INPUT)
+            input_write(&exec->input, exec->id);
+        else if (output_wants(&exec->output[owners[at].which]))
+            output_read(&exec->output[owners[at].which], exec->id);
+    }
+}
+
+static void host_gone(void)
+{
+    session_end();
+    link_reset();
+    if (!machine_owned())
+        exit(0);
+    watch_start(link_descriptor());
+}
+
+static void serve_host(int64_t now)
+{
+    static int64_t heard;
+    if (watch_closed()) {
+        watch_look(link_descriptor());
+        return;
+    }
+    if (polled[0].revents & ~POLLOUT) {
+        heard = now;
+        if (!link_fill())
+            host_gone();
+    } else if (link_partial() && now - heard >= STALE_MS) {
+        heard = now;
+        link_resynchronise();
+    }
+    session_read();
+}
+
+/* When something is due that no descriptor tells; -1: never. */
+static int64_t next_due(int64_t now)
+{
+    int64_t due = watch_closed() ? watch_due() : link_partial() ? now + STALE_MS : -1;
+    for (int i = 0; i < EXECS; i++)
+        if (execs[i].pid && execs[i].deadline && (due < 0 || execs[i].deadline < due))
+            due = execs[i].deadline;
+    return due;
+}
+
+static int wait_for_events(bool busy, bool linger)
+{
+    sigset_t none;
+    sigemptyset(&none);
+    int64_t now = machine_now_ms(), due = busy ? now + (linger ? LINGER_MS : 0) : next_due(now);
+    int64_t wait = due < 0 ? 0 : due > now ? due - now : 0;
+    const struct timespec time = { (time_t)(wait / 1000), (long)(wait % 1000) * 1000000 };
+    int ready = ppoll(polled, polled_count, due < 0 ? NULL : &time, &none);
+    if (ready < 0)
+        for (nfds_t i = 0; i < polled_count; i++)
+            polled[i].revents = 0;
+    return ready;
+}
+
+void serve(int descriptor, int ssh_listener)
+{
+    const struct sigaction action = { .sa_handler = on_child, .sa_flags = SA_NOCLDSTOP };
+    sigset_t child;
+    sigemptyset(&child);
+    sigaddset(&child, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &child, NULL);
+    sigaction(SIGCHLD, &action, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    link_open(descriptor);
+    bool linger = false;
+    /* What is said within one burst of events goes out in one write, for a write may cost more than all the rest. */
+    for (int busy_rounds = 0;;) {
+        gather(ssh_listener);
+        int ready = wait_for_events(busy_rounds > 0, linger);
+        int64_t now = machine_now_ms();
+        busy_rounds = ready ? busy_rounds + 1 : 0;
+        serve_programs();
+        if (polled[1].revents)
+            ssh_accept(ssh_listener);
+        serve_host(now);
+        if (child_ended) {
+            child_ended = 0;
+            exec_reap(now);
+        }
+        linger = exec_advance(now);
+        if (busy_rounds == 0 || busy_rounds >= FLUSH_ROUNDS || link_pending() >= FLUSH_AT || link_blocked()) {
+            busy_rounds = 0;
+            if (!watch_closed() && !link_flush())
+                host_gone();
+        }
+    }
+}

@@ -1,0 +1,21 @@
+/* Users and groups from /etc/passwd and /etc/group, without NSS. */
+#ifndef USERS_H
+#define USERS_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+enum { USER_GROUPS = 64, USER_TEXT = 256 };
+
+struct user {
+    uid_t uid;
+    gid_t gid;
+    int group_count;
+    gid_t groups[USER_GROUPS];
+    char name[USER_TEXT], home[USER_TEXT], shell[USER_TEXT];
+};
+
+/* Finds a user by name or number; a number may be that of nobody. */
+bool user_find(const char *name_or_number, struct user *user);
+
+#endif

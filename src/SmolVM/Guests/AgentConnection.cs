@@ -1,0 +1,220 @@
+using System.Collections.Concurrent;
+
+namespace SmolVM.Guests;
+
+/// <summary>A session with the guest's agent over one duplex stream: requests, programs, and one loop that reads.</summary>
+internal sealed class AgentConnection : IAsyncDisposable
+{
+    static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(1);
+
+    readonly Stream stream;
+    readonly AgentFrameReader reader;
+    readonly AgentFrameWriter writer;
+    readonly ConcurrentDictionary<uint, AgentProcess> processes = new();
+    readonly ConcurrentDictionary<uint, AgentReply> replies = new();
+    readonly CancellationTokenSource ending = new();
+    readonly Lock gate = new();
+    Task reading = Task.CompletedTask;
+    uint lastStream;
+    (string Reason, Exception? Cause)? lost;
+
+    AgentConnection(Stream stream)
+    {
+        this.stream = stream;
+        reader = new(stream);
+        writer = new(stream);
+    }
+
+    /// <summary>What the agent said when the session began.</summary>
+    public AgentHello Hello { get; private set; } = null!;
+
+    /// <summary>Begins a session. The stream belongs to the connection from now on, also if this fails.</summary>
+    /// <param name="stream">Connected to the agent's port.</param>
+    /// <param name="deadline">How long the agent may take to answer.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="GuestLostException">The agent did not answer, or is not one of ours.</exception>
+    public static async Task<AgentConnection> OpenAsync(Stream stream, TimeSpan deadline, CancellationToken cancellationToken)
+    {
+        var connection = new AgentConnection(stream);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(deadline);
+        try
+        {
+            connection.Hello = await connection.GreetAsync(limit.Token);
+        }
+        catch (Exception e)
+        {
+            await connection.DisposeAsync();
+            if (cancellationToken.IsCancellationRequested || e is GuestLostException)
+                throw;
+            throw new GuestLostException(
+                e is OperationCanceledException
+                    ? $"The guest's agent did not answer HELLO within {deadline.TotalSeconds:0.#} s. Look at the machine's console."
+                    : "The connection to the guest's agent ended before it answered HELLO. Look at the machine's console.",
+                e);
+        }
+        connection.reading = Task.Run(() => connection.ReadAsync(), CancellationToken.None);
+        return connection;
+    }
+
+    public async Task<AgentProcess> StartAsync(GuestCommand command, CancellationToken cancellationToken)
+    {
+        var id = NextStream();
+        var frames = AgentExecRequest.Encode(command, id);
+        var process = new AgentProcess(this, command, id);
+        lock (gate)
+        {
+            ThrowIfLost($"before '{command.Argv[0]}' was started");
+            processes[id] = process;
+        }
+        try
+        {
+            await SendAsync(frames, cancellationToken);
+            await process.Started.WaitAsync(StartDeadline, cancellationToken);
+            return process;
+        }
+        catch (TimeoutException e)
+        {
+            await process.DisposeAsync();
+            throw new GuestLostException(
+                $"The guest's agent took longer than {StartDeadline.TotalSeconds:0} s to start '{command.Argv[0]}'. The machine may hang.", e);
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Sends a request and waits for its answer.</summary>
+    /// <param name="op">The request.</param>
+    /// <param name="payload">Its data.</param>
+    /// <param name="what">What messages say was asked: <c>set the clock</c>.</param>
+    /// <param name="deadline">How long the agent may take.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="GuestLostException">The connection ended, or the agent did not answer.</exception>
+    /// <exception cref="GuestExecException">The agent refused.</exception>
+    public async Task RequestAsync(
+        AgentOp op, ReadOnlyMemory<byte> payload, string what, TimeSpan deadline, CancellationToken cancellationToken)
+    {
+        var id = NextStream();
+        var reply = new AgentReply(what);
+        lock (gate)
+        {
+            ThrowIfLost($"before the agent was asked to {what}");
+            replies[id] = reply;
+        }
+        try
+        {
+            var sending = SendAsync(new AgentFrame(op, AgentFlags.None, id, payload), cancellationToken);
+            await Task.WhenAll(sending, reply.Completion).WaitAsync(deadline, cancellationToken);
+        }
+        catch (TimeoutException e)
+        {
+            throw new GuestLostException($"The guest's agent took longer than {deadline.TotalSeconds:0.#} s to {what}. The machine may hang.", e);
+        }
+        finally
+        {
+            replies.TryRemove(id, out _);
+        }
+    }
+
+    public Task SendAsync(AgentFrame frame, CancellationToken cancellationToken) => SendAsync([frame], cancellationToken);
+
+    public void Remove(AgentProcess process) => processes.TryRemove(process.Stream, out _);
+
+    public async ValueTask DisposeAsync()
+    {
+        Lose("it was closed by this side", null);
+        await ending.CancelAsync();
+        await stream.DisposeAsync();
+        await reading;
+        ending.Dispose();
+    }
+
+    async Task SendAsync(IReadOnlyList<AgentFrame> frames, CancellationToken cancellationToken)
+    {
+        ThrowIfLost("before a request could be sent");
+        try
+        {
+            await writer.WriteAsync(frames, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            Lose("writing to it failed", e);
+            ThrowIfLost("while a request was sent");
+        }
+    }
+
+    async Task<AgentHello> GreetAsync(CancellationToken cancellationToken)
+    {
+        var token = Guid.NewGuid();
+        await writer.WriteAsync([new(AgentOp.Hello, AgentFlags.None, 0, AgentHello.Request(token))], cancellationToken);
+        while (await reader.ReadAsync(cancellationToken) is { } frame)
+        {
+            // What is left of an earlier session is not for us.
+            if (frame.Op != AgentOp.Hello || AgentHello.Decode(frame.Payload.Span) is not { } hello || hello.Token != token)
+                continue;
+            return hello.Version == AgentHello.ProtocolVersion
+                ? hello
+                : throw new GuestLostException(
+                    $"The guest's agent speaks version {hello.Version} of the protocol, this library {AgentHello.ProtocolVersion}. Build the kit again.");
+        }
+        throw new EndOfStreamException();
+    }
+
+    async Task ReadAsync()
+    {
+        try
+        {
+            while (await reader.ReadAsync(ending.Token) is { } frame)
+            {
+                if (!Dispatch(frame))
+                {
+                    Lose($"the agent broke the protocol with {frame.Op} of {frame.Payload.Length} bytes", null);
+                    return;
+                }
+            }
+            Lose("the guest closed it", null);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            Lose("reading from it failed", e);
+        }
+    }
+
+    bool Dispatch(AgentFrame frame)
+    {
+        if (processes.TryGetValue(frame.Stream, out var process))
+            return process.Receive(frame);
+        if (replies.TryGetValue(frame.Stream, out var reply))
+            return reply.Receive(frame);
+        // Of a program or request that nobody waits for any more.
+        return true;
+    }
+
+    void Lose(string reason, Exception? cause)
+    {
+        lock (gate)
+        {
+            if (lost is not null)
+                return;
+            lost = (reason, cause);
+        }
+        foreach (var process in processes.Values)
+            process.Fail(Lost($"while {process.Describe()}"));
+        foreach (var reply in replies.Values)
+            reply.Fail(Lost($"while the agent was asked to {reply.What}"));
+    }
+
+    void ThrowIfLost(string when)
+    {
+        if (lost is not null)
+            throw Lost(when);
+    }
+
+    GuestLostException Lost(string when) =>
+        new($"The connection to the guest's agent ended {when}: {lost!.Value.Reason}. Look at the machine's console.", lost.Value.Cause);
+
+    uint NextStream() => Interlocked.Increment(ref lastStream);
+}

@@ -1,0 +1,33 @@
+namespace SmolVM.Tests.Guests;
+
+/// <summary>What the host's kernel says of processes; a zombie is no process any more.</summary>
+static class AgentChildren
+{
+    public static bool IsAlive(int pid) => State(pid) is not (null or 'Z' or 'X');
+
+    public static IEnumerable<int> Of(int parent) =>
+        File.ReadAllText($"/proc/{parent}/task/{parent}/children")
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(int.Parse)
+            .Where(IsAlive);
+
+    /// <summary>Waits until the kernel has ended a process that was killed; the test's time-out is the limit.</summary>
+    public static async Task GoneAsync(int pid)
+    {
+        while (IsAlive(pid))
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+    }
+
+    static char? State(int pid)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{pid}/stat");
+            return stat[stat.LastIndexOf(')') + 2];
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or IOException)
+        {
+            return null;
+        }
+    }
+}
