@@ -191,8 +191,9 @@ static void report(struct exec *exec)
     exec->reported = true;
 }
 
-void exec_advance(int64_t now)
+bool exec_advance(int64_t now)
 {
+    bool ending = false;
     for (int i = 0; i < EXECS; i++) {
         struct exec *exec = &execs[i];
         if (!exec->pid || exec->id == 0)
@@ -202,8 +203,8 @@ void exec_advance(int64_t now)
             output_limit(&exec->output[0]);
             output_limit(&exec->output[1]);
         }
-        output_advance(&exec->output[0], exec->id);
-        output_advance(&exec->output[1], exec->id);
+        ending |= output_advance(&exec->output[0], exec->id) && !exec->ended;
+        ending |= output_advance(&exec->output[1], exec->id) && !exec->ended;
         if (exec->ended && !exec->reported && link_room() >= LINK_REPLY)
             report(exec);
         if (exec->reported && exec->output[0].done && exec->output[1].done) {
@@ -211,4 +212,5 @@ void exec_advance(int64_t now)
             exec->pid = 0;
         }
     }
+    return ending;
 }

@@ -38,7 +38,7 @@ void exec_forget_all(void);
 /* Collects the children that have ended, ours and orphans. */
 void exec_reap(int64_t now);
 
-/* Reports ends and frees slots, as far as the link has room. */
-void exec_advance(int64_t now);
+/* Reports ends and frees slots, as far as the link has room. True: a program has just closed its output, and probably ends. */
+bool exec_advance(int64_t now);
 
 #endif

@@ -12,6 +12,7 @@ enum { IN = 2 * (WIRE_HEADER + WIRE_PAYLOAD), OUT = 4 * (WIRE_HEADER + WIRE_PAYL
 static int fd = -1;
 static uint8_t in[IN], out[OUT];
 static size_t in_at, in_end, out_at, out_end;
+static bool blocked;
 
 void link_open(int descriptor)
 {
@@ -22,7 +23,11 @@ void link_open(int descriptor)
 
 int link_descriptor(void) { return fd; }
 
-void link_reset(void) { in_at = in_end = out_at = out_end = 0; }
+void link_reset(void)
+{
+    in_at = in_end = out_at = out_end = 0;
+    blocked = false;
+}
 
 bool link_fill(void)
 {
@@ -71,6 +76,8 @@ size_t link_room(void) { return OUT - (out_end - out_at); }
 
 size_t link_pending(void) { return out_end - out_at; }
 
+bool link_blocked(void) { return blocked; }
+
 uint8_t *link_begin(void)
 {
     if (out_at > 0 && OUT - out_end < WIRE_HEADER + WIRE_PAYLOAD) {
@@ -108,10 +115,13 @@ bool link_flush(void)
 {
     while (out_at < out_end) {
         ssize_t count = write(fd, out + out_at, out_end - out_at);
-        if (count < 0)
-            return errno == EAGAIN || errno == EINTR;
+        if (count < 0) {
+            blocked = errno == EAGAIN || errno == EINTR;
+            return blocked;
+        }
         out_at += (size_t)count;
     }
+    blocked = false;
     out_at = out_end = 0;
     return true;
 }

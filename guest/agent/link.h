@@ -30,6 +30,9 @@ size_t link_room(void);
 /* Bytes that wait for the host. */
 size_t link_pending(void);
 
+/* Whether the host took less than it was given. */
+bool link_blocked(void);
+
 /* Where the payload of the next frame may be written in place, and the frame's end. */
 uint8_t *link_begin(void);
 void link_end(uint8_t op, uint8_t flags, uint32_t stream, uint32_t length);

@@ -54,12 +54,13 @@ void output_limit(struct output *output)
         output->left = ioctl(output->fd, FIONREAD, &available) == 0 ? available : 0;
 }
 
-void output_advance(struct output *output, uint32_t id)
+bool output_advance(struct output *output, uint32_t id)
 {
     if (output->fd >= 0 && output->left == 0)
         output_close(output);
     if (output->fd >= 0 || output->done || link_room() < LINK_REPLY)
-        return;
+        return false;
     link_send(output->op, FLAG_EOF, id, NULL, 0);
     output->done = true;
+    return true;
 }

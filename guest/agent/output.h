@@ -22,7 +22,8 @@ void output_read(struct output *output, uint32_t id);
 
 /* The program has ended, others hold the pipe: what is in it now is still read, and no more. */
 void output_limit(struct output *output);
-void output_advance(struct output *output, uint32_t id);
+/* Tells the host of the end. True: it has just done so. */
+bool output_advance(struct output *output, uint32_t id);
 void output_close(struct output *output);
 
 #endif

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { FLUSH_AT = 32 * 1024, FLUSH_ROUNDS = 8, STALE_MS = 1000, POLLED = 3 * EXECS + 2, INPUT = 2 };
+enum { FLUSH_AT = 32 * 1024, FLUSH_ROUNDS = 8, LINGER_MS = 1, STALE_MS = 1000, POLLED = 3 * EXECS + 2, INPUT = 2 };
 
 static struct pollfd polled[POLLED];
 /* Whose each descriptor is: a program's output 0 or 1, or its INPUT. */
@@ -39,7 +39,7 @@ static void gather(int ssh_listener)
     if (watch_closed())
         add(watch_descriptor(), POLLIN, NULL, 0);
     else
-        add(link_descriptor(), (link_room() >= 2 * LINK_REPLY ? POLLIN : 0) | (link_pending() ? POLLOUT : 0), NULL, 0);
+        add(link_descriptor(), (link_room() >= 2 * LINK_REPLY ? POLLIN : 0) | (link_blocked() ? POLLOUT : 0), NULL, 0);
     add(ssh_listener, POLLIN, NULL, 0);
     for (int i = 0; i < EXECS; i++) {
         struct exec *exec = &execs[i];
@@ -108,11 +108,11 @@ static int64_t next_due(int64_t now)
     return due;
 }
 
-static int wait_for_events(bool busy)
+static int wait_for_events(bool busy, bool linger)
 {
     sigset_t none;
     sigemptyset(&none);
-    int64_t now = machine_now_ms(), due = busy ? now : next_due(now);
+    int64_t now = machine_now_ms(), due = busy ? now + (linger ? LINGER_MS : 0) : next_due(now);
     int64_t wait = due < 0 ? 0 : due > now ? due - now : 0;
     const struct timespec time = { (time_t)(wait / 1000), (long)(wait % 1000) * 1000000 };
     int ready = ppoll(polled, polled_count, due < 0 ? NULL : &time, &none);
@@ -132,10 +132,11 @@ void serve(int descriptor, int ssh_listener)
     sigaction(SIGCHLD, &action, NULL);
     signal(SIGPIPE, SIG_IGN);
     link_open(descriptor);
+    bool linger = false;
     /* What is said within one burst of events goes out in one write, for a write may cost more than all the rest. */
     for (int busy_rounds = 0;;) {
         gather(ssh_listener);
-        int ready = wait_for_events(busy_rounds > 0);
+        int ready = wait_for_events(busy_rounds > 0, linger);
         int64_t now = machine_now_ms();
         busy_rounds = ready ? busy_rounds + 1 : 0;
         serve_programs();
@@ -146,8 +147,8 @@ void serve(int descriptor, int ssh_listener)
             child_ended = 0;
             exec_reap(now);
         }
-        exec_advance(now);
-        if (busy_rounds == 0 || busy_rounds >= FLUSH_ROUNDS || link_pending() >= FLUSH_AT) {
+        linger = exec_advance(now);
+        if (busy_rounds == 0 || busy_rounds >= FLUSH_ROUNDS || link_pending() >= FLUSH_AT || link_blocked()) {
             busy_rounds = 0;
             if (!watch_closed() && !link_flush())
                 host_gone();

@@ -27,7 +27,7 @@ void ssh_accept(int listener)
 {
     /* One process per connection; no passwords; a window that fills the path. */
     static char *const argv[] = {
-        "dropbear", "-i", "-E", "-s", "-W", "1048576", "-r", "/etc/dropbear/dropbear_ed25519_host_key", NULL,
+        "dropbear", "-i", "-s", "-W", "1048576", "-r", "/etc/dropbear/dropbear_ed25519_host_key", NULL,
     };
     static char *const env[] = { "PATH=/usr/sbin:/usr/bin:/sbin:/bin", NULL };
     int connection = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
