@@ -66,6 +66,13 @@ internal sealed class SmolCache
                 + "Free some space there, or set SMOLVM_CACHE to a directory on another file system.");
     }
 
+    /// <summary>Refuses an entry from which somebody has removed a file since it was renamed into place.</summary>
+    public static void EnsureWhole(string entry, params IEnumerable<string> paths)
+    {
+        if (paths.FirstOrDefault(path => !File.Exists(path)) is { } missing)
+            throw new ImageException($"The cache has lost the file '{missing}'. Delete the directory '{entry}': it is made anew.");
+    }
+
     /// <summary>The directory of the entry; built by one builder, whom all others of this user wait for.</summary>
     public async Task<string> GetOrAddAsync(CacheEntry entry, IProgress<string>? progress, CancellationToken cancellationToken)
     {

@@ -47,6 +47,19 @@ public sealed class ColdCacheTests
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Killed_in_the_middle_it_leaves_no_process_and_nothing_that_counts()
+    {
+        await using var user = await OrdinaryUser.MakeAsync();
+
+        await user.KillAtAsync("Unpacking the packages of the base image.", ["base"]);
+
+        await user.NobodyIsLeftAsync();
+        var image = Lines((await user.PrepareAsync(["base"])).EnsureSuccess().StandardOutput).Single();
+        await AssertBaseIsRootsAsync(image);
+        Assert.Equal("", await LeftoversAsync(user));
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task A_directory_and_its_owner_become_a_root_file_system()
     {
         await using var user = await OrdinaryUser.MakeAsync();
