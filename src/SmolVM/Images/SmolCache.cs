@@ -20,21 +20,7 @@ internal sealed class SmolCache
 
     public string Root { get; }
 
-    public static SmolCache Open() => new(Locate(Environment.GetEnvironmentVariable));
-
-    /// <summary>SMOLVM_CACHE, else <c>$XDG_CACHE_HOME/smolvm</c>, else <c>~/.cache/smolvm</c>.</summary>
-    public static string Locate(Func<string, string?> variable)
-    {
-        if (variable("SMOLVM_CACHE") is { Length: > 0 } chosen)
-            return Path.GetFullPath(chosen);
-        // The XDG specification tells programs to ignore a relative path.
-        if (variable("XDG_CACHE_HOME") is { Length: > 0 } xdg && Path.IsPathFullyQualified(xdg))
-            return Path.Combine(xdg, "smolvm");
-        if (variable("HOME") is { Length: > 0 } home && Path.IsPathFullyQualified(home))
-            return Path.Combine(home, ".cache", "smolvm");
-        throw new ImageException(
-            "No directory for the cache is known, for HOME is not set. Set SMOLVM_CACHE to a directory that you can write.");
-    }
+    public static SmolCache Open() => new(CacheLocation.Find(Environment.GetEnvironmentVariable));
 
     /// <summary>A private directory under the root, made when it is missing.</summary>
     public string Folder(string name)

@@ -41,7 +41,8 @@ public sealed class KitFilesTests : IDisposable
         var refused = Assert.Throws<ImageException>(() => new KitFiles(_folder.Path).Read());
 
         Assert.Equal(
-            $"The cache has lost the file '{_folder.File(name)}'. Delete the directory '{_folder.Path}': it is made anew.", refused.Message);
+            $"The cache has lost the file '{_folder.File(name)}'. Delete the directory '{_folder.Path}': it is made anew.",
+            refused.Message);
     }
 
     async Task FillAsync()
