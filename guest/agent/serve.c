@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { FLUSH_AT = 32 * 1024, FLUSH_ROUNDS = 8, LINGER_MS = 1, STALE_MS = 1000, POLLED = 3 * EXECS + 2, INPUT = 2 };
+enum { FLUSH_AT = 32 * 1024, FLUSH_ROUNDS = 8, LINGER_MS = 1, STALE_MS = 500, POLLED = 3 * EXECS + 2, INPUT = 2 };
 
 static struct pollfd polled[POLLED];
 /* Whose each descriptor is: a program's output 0 or 1, or its INPUT. */

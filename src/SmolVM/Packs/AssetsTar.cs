@@ -26,5 +26,6 @@ internal static class AssetsTar
         await destination.WriteAsync(new byte[TarHeader.Padding(layer.Size) + (2 * TarHeader.BlockSize)], cancellationToken);
     }
 
-    static byte[] Header(string name, long size) => TarHeader.Encode(new TarMember(TarKind.File, name) { Mode = 0b110_100_100, Size = size });
+    static byte[] Header(string name, long size) =>
+        TarHeader.Encode(new TarMember(TarKind.File, name) { Mode = 0b110_100_100, Size = size });
 }

@@ -16,7 +16,8 @@ internal static class DiskSpace
         if (available < 0 || (ulong)available < needed)
             throw new SmolVmException(
                 ErrorCodes.NoSpace,
-                $"'{directory}' has {MiB(available)} MiB free, and up to {MiB(needed)} MiB are needed. Free some space or choose another directory.");
+                $"'{directory}' has {MiB(available)} MiB free, and up to {MiB(needed)} MiB are needed. "
+                + "Free some space or choose another directory.");
     }
 
     public static bool IsFull(IOException error) => error.HResult is NoSpaceErrno or WindowsDiskFull;

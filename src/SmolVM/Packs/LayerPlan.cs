@@ -41,7 +41,8 @@ internal static class LayerPlan
         for (var hops = 0; content.Kind == TarKind.HardLink; hops++)
         {
             if (hops > byName.Count || !byName.TryGetValue(content.Target, out var target))
-                throw new InvalidDataException($"'{TarName.Show(member.Name)}' is a hard link to '{TarName.Show(content.Target)}', which is not there");
+                throw new InvalidDataException(
+                    $"'{TarName.Show(member.Name)}' is a hard link to '{TarName.Show(content.Target)}', which is not there");
             content = target;
         }
         return content;
@@ -52,9 +53,12 @@ internal static class LayerPlan
         // The guest makes its own at each start.
         TarKind.CharacterDevice or TarKind.BlockDevice when name.StartsWith("dev/", StringComparison.Ordinal) => true,
         TarKind.File or TarKind.SymbolicLink or TarKind.CharacterDevice or TarKind.BlockDevice or TarKind.Directory or TarKind.Fifo =>
-            excluded.Any(path => name.StartsWith(path, StringComparison.Ordinal) && (name.Length == path.Length || name[path.Length] == '/')),
+            excluded.Any(path => IsWithin(name, path)),
         _ => throw new InvalidDataException($"'{TarName.Show(name)}' has the type '{(char)content.Kind}', which a layer cannot hold"),
     };
+
+    static bool IsWithin(string name, string directory) =>
+        name.StartsWith(directory, StringComparison.Ordinal) && (name.Length == directory.Length || name[directory.Length] == '/');
 
     static TarMember Described(TarMember content, string name, long latest) => content with
     {

@@ -14,7 +14,8 @@ internal static class LayerTar
     /// </summary>
     /// <exception cref="PackException">The tar is cut off or is not that of a root file system.</exception>
     /// <exception cref="Errors.SmolVmException">No space is left.</exception>
-    public static async Task<LayerFile> WriteAsync(Stream raw, string path, LayerOptions options, CancellationToken cancellationToken = default)
+    public static async Task<LayerFile> WriteAsync(
+        Stream raw, string path, LayerOptions options, CancellationToken cancellationToken = default)
     {
         await using var layer = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize);
         var written = false;

@@ -52,7 +52,7 @@ internal static class PackExtraction
             throw new InvalidDataException($"zstd cannot read its assets ({result.StandardError.Trim().ReplaceLineEndings(" ")})");
     }
 
-    /// <summary>Unpacks a tar of pack files: files, directories and links; devices and what is not known are left out, as smolvm does.</summary>
+    /// <summary>Unpacks files, directories and links; devices and what is not known are left out, as the smolvm program does.</summary>
     public static async Task UnpackAsync(Stream tar, string directory, CancellationToken cancellationToken)
     {
         var (scanner, guard) = (new TarScanner(tar), new TarPathGuard());
@@ -75,7 +75,8 @@ internal static class PackExtraction
         guard.EnsureLinksStayInside();
     }
 
-    static async Task UnpackMemberAsync(TarScanner scanner, TarMember member, string path, string directory, CancellationToken cancellationToken)
+    static async Task UnpackMemberAsync(
+        TarScanner scanner, TarMember member, string path, string directory, CancellationToken cancellationToken)
     {
         switch (member.Kind)
         {
@@ -121,7 +122,8 @@ internal static class PackExtraction
         }
     }
 
-    static string HostPath(string directory, string cleanName) => cleanName.Length == 0 ? directory : Path.Combine(directory, HostText(cleanName));
+    static string HostPath(string directory, string cleanName) =>
+        cleanName.Length == 0 ? directory : Path.Combine(directory, HostText(cleanName));
 
     // Two names that are not UTF-8 could become one name of the host, and a link of the one could lead the other outside.
     static string HostText(string name)

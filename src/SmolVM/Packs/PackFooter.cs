@@ -60,7 +60,7 @@ internal sealed record PackFooter(
         if (length != fileLength)
             throw new InvalidDataException($"its footer describes {length} bytes, and it has {fileLength}");
         if (ManifestOffset != AssetsOffset + AssetsSize)
-            throw new InvalidDataException($"its manifest is at {ManifestOffset}, not at the end of its assets ({AssetsOffset + AssetsSize})");
+            throw new InvalidDataException($"its manifest is at {ManifestOffset}, and its assets end at {AssetsOffset + AssetsSize}");
         if (StubSize > AssetsOffset)
             throw new InvalidDataException($"its stub has {StubSize} bytes, and its assets begin at {AssetsOffset}");
     }

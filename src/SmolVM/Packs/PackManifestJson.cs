@@ -24,7 +24,7 @@ internal static class PackManifestJson
 
     public static byte[] Write(PackManifest manifest) => JsonSerializer.SerializeToUtf8Bytes(manifest, Options);
 
-    /// <exception cref="InvalidDataException">It is not a manifest that can be used; the message is a clause without a full stop.</exception>
+    /// <exception cref="InvalidDataException">It is not a manifest of use; the message is a clause without a full stop.</exception>
     public static PackManifest Read(ReadOnlyMemory<byte> utf8)
     {
         try

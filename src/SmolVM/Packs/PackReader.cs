@@ -2,7 +2,7 @@ using SmolVM.Processes;
 
 namespace SmolVM.Packs;
 
-/// <summary>An open pack that has passed all checks which need no decompression. The file stays the same one until it is disposed.</summary>
+/// <summary>An open pack that has passed all checks which need no decompression. It stays the same file until it is disposed.</summary>
 internal sealed class PackReader : IAsyncDisposable
 {
     static readonly byte[] ZstdMagic = [0x28, 0xB5, 0x2F, 0xFD];
@@ -68,7 +68,11 @@ internal sealed class PackReader : IAsyncDisposable
 
     Task CopyAssetsAsync(Stream destination, CancellationToken cancellationToken) =>
         ReadRangeAsync(
-            file, (long)footer.AssetsOffset, (long)footer.AssetsSize, part => destination.WriteAsync(part, cancellationToken), cancellationToken);
+            file,
+            (long)footer.AssetsOffset,
+            (long)footer.AssetsSize,
+            part => destination.WriteAsync(part, cancellationToken),
+            cancellationToken);
 
     static FileStream OpenFile(string path)
     {
@@ -82,7 +86,8 @@ internal sealed class PackReader : IAsyncDisposable
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new PackException($"The pack '{path}' cannot be opened: it is a directory or not yours to read. Name a .smolmachine file.", e);
+            throw new PackException(
+                $"The pack '{path}' cannot be opened: it is a directory or not yours to read. Name a .smolmachine file.", e);
         }
     }
 

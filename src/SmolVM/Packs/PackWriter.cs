@@ -12,7 +12,7 @@ internal sealed class PackWriter(ICommandRunner runner)
     public Func<string, long> FreeSpace { get; init; } = DiskSpace.Free;
 
     /// <summary>Writes the pack; the file appears whole or not at all.</summary>
-    /// <exception cref="PackException">The path is a directory, or the layer changed meanwhile.</exception>
+    /// <exception cref="PackException">The path cannot be written to, or the layer changed meanwhile.</exception>
     /// <exception cref="SmolVmException">The disk is too small for the layer, or became full.</exception>
     /// <exception cref="ToolMissingException">The host has no <c>zstd</c>.</exception>
     public async Task<PackManifest> WriteAsync(
@@ -21,11 +21,11 @@ internal sealed class PackWriter(ICommandRunner runner)
         if (Directory.Exists(path))
             throw new PackException($"The pack cannot be written to '{path}', which is a directory. Name a file.");
         var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        Directory.CreateDirectory(directory);
-        DiskSpace.Ensure(directory, (ulong)layer.Size, FreeSpace);
         var manifest = description.ToManifest(layer);
         try
         {
+            Directory.CreateDirectory(directory);
+            DiskSpace.Ensure(directory, (ulong)layer.Size, FreeSpace);
             await using var file = PartialFile.Create(path);
             await WriteContentAsync(file.Content, layer, PackManifestJson.Write(manifest), cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
@@ -38,6 +38,11 @@ internal sealed class PackWriter(ICommandRunner runner)
         catch (IOException e) when (DiskSpace.IsFull(e))
         {
             throw DiskSpace.Full(path, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PackException(
+                $"The pack '{path}' cannot be written: {e.Message.TrimEnd('.')}. Name a file in a directory that you can write to.", e);
         }
         return manifest;
     }

@@ -3,7 +3,9 @@ namespace SmolVM.Packs;
 /// <summary>A <c>.smolmachine</c> file, of this library or of the <c>smolvm</c> program.</summary>
 public static class SmolMachineFile
 {
-    /// <summary>Reads what a pack says about itself, after its length, footer and checksum are found right: the whole file is read once.</summary>
+    /// <summary>
+    /// Reads what a pack says about itself. The whole file is read once, since its length, footer and checksum are checked first.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <returns>The manifest.</returns>

@@ -8,8 +8,9 @@ public sealed class LayerTarCheckTests
 
     [Fact]
     public Task Root_file_system_with_links_of_all_kinds_is_safe() => LayerTarCheck.EnsureSafeAsync(
-        new RawTar().Directory("./").Symlink("./bin", "usr/bin").Symlink("./etc/mtab", "/proc/mounts").Symlink("./up", "../../..").File("./usr/bin/sh")
-            .HardLink("./usr/bin/ash", "./usr/bin/sh").File("./bin/ls").Symlink("./usr/lib64", "../lib").File("./usr/lib64/ld.so").Add('3', "dev/null").ToStream(),
+        new RawTar().Directory("./").Symlink("./bin", "usr/bin").Symlink("./etc/mtab", "/proc/mounts").Symlink("./up", "../../..")
+            .File("./usr/bin/sh").HardLink("./usr/bin/ash", "./usr/bin/sh").File("./bin/ls")
+            .Symlink("./usr/lib64", "../lib").File("./usr/lib64/ld.so").Add('3', "dev/null").ToStream(),
         Token);
 
     public static TheoryData<string, byte[]> Unsafe => new()

@@ -17,7 +17,8 @@ public sealed class LayerTarTests : IDisposable
     [Fact]
     public async Task Members_are_sorted_and_keep_owner_mode_and_content()
     {
-        var (file, members) = await WriteAsync(new RawTar().Directory("./").File("./b", "bee").Directory("./a/").File("./a/x").File("./a-b"));
+        var (file, members) = await WriteAsync(
+            new RawTar().Directory("./").File("./b", "bee").Directory("./a/").File("./a/x").File("./a-b"));
 
         Assert.Equal(["./", "a/", "a-b", "a/x", "b"], members.Select(member => member.Name));
         Assert.Equal((0b110_100_100, 1000L, 50L, 3L), (members[^1].Mode, members[^1].UserId, members[^1].GroupId, members[^1].Size));
@@ -28,7 +29,8 @@ public sealed class LayerTarTests : IDisposable
     public async Task Order_and_user_names_of_the_guest_do_not_show()
     {
         var first = await WriteAsync(new RawTar().Directory("./").Directory("./d").File("./d/a", "1").File("./d/b", "2"));
-        var second = await WriteAsync(new RawTar().File("d/b", "2").Add('0', "d/a", content: "1"u8.ToArray(), owner: "somebody").Directory("d/").Directory("."));
+        var second = await WriteAsync(
+            new RawTar().File("d/b", "2").Add('0', "d/a", content: "1"u8.ToArray(), owner: "somebody").Directory("d/").Directory("."));
 
         Assert.Equal(File.ReadAllBytes(first.File.Path), File.ReadAllBytes(second.File.Path));
     }
@@ -59,7 +61,8 @@ public sealed class LayerTarTests : IDisposable
     public async Task Name_that_is_left_out_takes_no_data_away_from_the_others()
     {
         var (file, members) = await WriteAsync(
-            new RawTar().Directory("a").File("a/x", "data").HardLink("b", "a/x").HardLink("c", "a/x"), new LayerOptions { Excluded = ["/a"] });
+            new RawTar().Directory("a").File("a/x", "data").HardLink("b", "a/x").HardLink("c", "a/x"),
+            new LayerOptions { Excluded = ["/a"] });
 
         Assert.Equal([("b", TarKind.File), ("c", TarKind.HardLink)], members.Select(member => (member.Name, member.Kind)));
         Assert.Equal("data"u8, File.ReadAllBytes(file.Path).AsSpan((int)members[0].DataOffset, 4));
@@ -69,7 +72,8 @@ public sealed class LayerTarTests : IDisposable
     public async Task Excluded_directories_are_left_out_with_all_below_and_their_neighbours_stay()
     {
         var (_, members) = await WriteAsync(
-            new RawTar().Directory("workspace").File("workspace/a").File("workspace2").File("work").Directory("run/smolvm").File("run/smolvm/x").File("run/y"),
+            new RawTar().Directory("workspace").File("workspace/a").File("workspace2").File("work")
+                .Directory("run/smolvm").File("run/smolvm/x").File("run/y"),
             new LayerOptions { Excluded = ["/workspace", "/run/smolvm/"] });
 
         Assert.Equal(["run/y", "work", "workspace2"], members.Select(member => member.Name));
@@ -78,14 +82,18 @@ public sealed class LayerTarTests : IDisposable
     [Fact]
     public async Task Excluded_names_are_compared_as_utf8()
     {
-        var (_, members) = await WriteAsync(new RawTar().File(TarName.FromText("größe")).File("a"), new LayerOptions { Excluded = ["/größe"] });
+        var options = new LayerOptions { Excluded = ["/größe"] };
+        var (_, members) = await WriteAsync(new RawTar().File(TarName.FromText("größe")).File("a"), options);
+
         Assert.Equal(["a"], members.Select(member => member.Name));
     }
 
     [Fact]
     public async Task Devices_of_dev_are_left_out_and_fifos_and_other_devices_kept()
     {
-        var (_, members) = await WriteAsync(new RawTar().Directory("dev").Add('3', "dev/null").Add('4', "dev/vda").Add('3', "srv/null").Add('6', "srv/fifo"));
+        var (_, members) = await WriteAsync(
+            new RawTar().Directory("dev").Add('3', "dev/null").Add('4', "dev/vda").Add('3', "srv/null").Add('6', "srv/fifo"));
+
         Assert.Equal(["dev/", "srv/fifo", "srv/null"], members.Select(member => member.Name));
     }
 
@@ -102,7 +110,11 @@ public sealed class LayerTarTests : IDisposable
     [Fact]
     public async Task Names_of_any_bytes_and_lengths_survive()
     {
-        string[] names = [new('x', 100), new('y', 101), new string('d', 200) + "/" + new string('e', 3000), "new\nline", "latin\u00e9", "qu\"ote, c:\\ \t"];
+        string[] names =
+        [
+            new('x', 100), new('y', 101), new string('d', 200) + "/" + new string('e', 3000), "new\nline", "latin\u00e9",
+            "qu\"ote, c:\\ \t",
+        ];
         var tar = names.Aggregate(new RawTar(), (raw, name) => raw.Extra('L', name + "\0").File("cut"));
 
         var (_, members) = await WriteAsync(tar.Extra('K', new string('t', 500) + "\0").Symlink("link", "cut"));
@@ -176,7 +188,8 @@ public sealed class LayerTarTests : IDisposable
 
     async Task<(LayerFile File, List<TarMember> Members)> WriteAsync(RawTar raw, LayerOptions? options = null)
     {
-        var file = await LayerTar.WriteAsync(raw.ToStream(), folder[$"layer-{folder.Entries.Length}.tar"], options ?? new LayerOptions(), Token);
+        var path = folder[$"layer-{folder.Entries.Length}.tar"];
+        var file = await LayerTar.WriteAsync(raw.ToStream(), path, options ?? new LayerOptions(), Token);
         await using var layer = File.OpenRead(file.Path);
         var scanner = new TarScanner(layer);
         var members = new List<TarMember>();

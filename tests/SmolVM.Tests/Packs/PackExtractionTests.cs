@@ -22,7 +22,7 @@ public sealed class PackExtractionTests : IDisposable
         { "is a symbolic link to '../outside', outside", new RawTar().Symlink("link", "../outside").ToArray() },
         { "is a symbolic link to '/etc/passwd', outside", new RawTar().Symlink("link", "/etc/passwd").ToArray() },
         { "is a symbolic link to 'b/../..', outside", new RawTar().Symlink("a", "b/../..").ToArray() },
-        { "'link/outside' lies below a symbolic link that leads outside", new RawTar().Symlink("link", "..").File("link/outside", "x").ToArray() },
+        { "'link/outside' lies below a symbolic link that", new RawTar().Symlink("link", "..").File("link/outside", "x").ToArray() },
         { "'a/b/outside' lies below", new RawTar().Symlink("a", ".").Symlink("a/b", "../..").File("a/b/outside", "x").ToArray() },
         { "'c/outside' lies below", new RawTar().Symlink("d/s", "..").HardLink("c", "d/s").File("c/outside", "x").ToArray() },
         { "is a symbolic link to '..', outside", new RawTar().Directory("d").Symlink("d/s", "..").HardLink("c", "d/s").ToArray() },
@@ -88,7 +88,8 @@ public sealed class PackExtractionTests : IDisposable
                 file.Write(Encoding.UTF8.GetBytes($"part {part}"));
             }
         }
-        string[] argv = ["tar", "--create", "--format=gnu", "--sparse", $"--directory={folder.Root}", $"--file={folder["t.tar"]}", "storage.ext4"];
+        string[] argv =
+            ["tar", "--create", "--format=gnu", "--sparse", $"--directory={folder.Root}", $"--file={folder["t.tar"]}", "storage.ext4"];
         (await new CommandRunner().RunAsync(new Command(argv), Token)).EnsureSuccess();
 
         await ExtractAsync(RawPack.OfAssets(File.ReadAllBytes(folder["t.tar"])));

@@ -122,7 +122,8 @@ public sealed class PackReaderTests : IDisposable
     public async Task Manifest_without_a_key_is_refused_with_the_file()
     {
         var error = await RefusalAsync(RawPack.OfManifest("{}").ToArray());
-        Assert.Equal($"The pack '{folder["bad.smolmachine"]}' is refused: its manifest has no 'image'. Make it or fetch it again.", error.Message);
+        var path = folder["bad.smolmachine"];
+        Assert.Equal($"The pack '{path}' is refused: its manifest has no 'image'. Make it or fetch it again.", error.Message);
     }
 
     [Theory]

@@ -72,7 +72,8 @@ public sealed class PackWriterTests : IDisposable
     {
         var layer = Layer(1000) with { Size = 2000 };
 
-        var error = await Assert.ThrowsAsync<PackException>(() => new PackWriter(runner).WriteAsync(folder["a.smolmachine"], layer, Description, Token));
+        var error = await Assert.ThrowsAsync<PackException>(
+            () => new PackWriter(runner).WriteAsync(folder["a.smolmachine"], layer, Description, Token));
 
         Assert.Contains("has 1000 bytes, and had 2000", error.Message);
         Assert.Equal(["layer.tar"], folder.Entries);
@@ -83,7 +84,8 @@ public sealed class PackWriterTests : IDisposable
     {
         var writer = new PackWriter(runner) { FreeSpace = _ => 3 << 20 };
 
-        var error = await Assert.ThrowsAsync<SmolVmException>(() => writer.WriteAsync(folder["a.smolmachine"], Layer(5 << 20), Description, Token));
+        var error = await Assert.ThrowsAsync<SmolVmException>(
+            () => writer.WriteAsync(folder["a.smolmachine"], Layer(5 << 20), Description, Token));
 
         Assert.Equal(ErrorCodes.NoSpace, error.Code);
         Assert.Contains("has 3 MiB free, and up to 5 MiB are needed", error.Message);
@@ -100,8 +102,28 @@ public sealed class PackWriterTests : IDisposable
     [Fact]
     public async Task Directory_is_refused()
     {
-        var error = await Assert.ThrowsAsync<PackException>(() => new PackWriter(runner).WriteAsync(folder.Root, Layer(1), Description, Token));
+        var error = await Assert.ThrowsAsync<PackException>(
+            () => new PackWriter(runner).WriteAsync(folder.Root, Layer(1), Description, Token));
+
         Assert.Contains("is a directory", error.Message);
+    }
+
+    [Fact]
+    public async Task Path_below_a_file_is_refused_by_name()
+    {
+        var layer = Layer(1);
+        var path = Path.Combine(layer.Path, "a.smolmachine");
+
+        var error = await Assert.ThrowsAsync<PackException>(() => new PackWriter(runner).WriteAsync(path, layer, Description, Token));
+
+        Assert.Contains($"The pack '{path}' cannot be written", error.Message);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Missing_directories_of_the_target_are_made()
+    {
+        await new PackWriter(runner).WriteAsync(folder["bin/smolpack/a.smolmachine"], Layer(1), Description, Token);
+        Assert.True(File.Exists(folder["bin/smolpack/a.smolmachine"]));
     }
 
     [Fact(Timeout = 30_000)]

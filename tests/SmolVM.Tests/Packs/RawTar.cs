@@ -7,7 +7,8 @@ sealed class RawTar
 {
     readonly List<byte> bytes = [];
 
-    public RawTar File(string name, string content = "", long modifiedAt = 0) => Add('0', name, content: Encoding.UTF8.GetBytes(content), modifiedAt: modifiedAt);
+    public RawTar File(string name, string content = "", long modifiedAt = 0) =>
+        Add('0', name, content: Encoding.UTF8.GetBytes(content), modifiedAt: modifiedAt);
 
     public RawTar Directory(string name) => Add('5', name);
 
@@ -34,7 +35,7 @@ sealed class RawTar
         return Block(header).Data(content);
     }
 
-    /// <summary>A record with a name that does not fit: <c>L</c> for the name of the next member, <c>K</c> for its target, <c>x</c> for PAX.</summary>
+    /// <summary>A record about the next member: <c>L</c> is its name, <c>K</c> its target, <c>x</c> PAX.</summary>
     public RawTar Extra(char type, string data) => Add(type, "././@LongLink", content: Latin(data));
 
     public RawTar Pax(string key, string value)

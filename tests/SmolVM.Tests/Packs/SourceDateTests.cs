@@ -6,7 +6,8 @@ namespace SmolVM.Tests.Packs;
 public sealed class SourceDateTests
 {
     [Fact]
-    public void Seconds_are_a_date() => Assert.Equal(new DateTimeOffset(2023, 11, 14, 22, 13, 20, TimeSpan.Zero), SourceDate.Parse("1700000000"));
+    public void Seconds_are_a_date() =>
+        Assert.Equal(new DateTimeOffset(2023, 11, 14, 22, 13, 20, TimeSpan.Zero), SourceDate.Parse("1700000000"));
 
     [Theory]
     [InlineData(null)]

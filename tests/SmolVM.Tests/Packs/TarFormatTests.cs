@@ -23,14 +23,16 @@ public sealed class TarFormatTests
     [InlineData("77777777", 16777215)]
     [InlineData("\u0080\0\0\0\0\0\u0001\0", 256)]
     [InlineData("\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff", -1)]
-    public void Numbers_are_read_in_all_their_forms(string field, long value) => Assert.Equal(value, TarNumber.Read(TarName.ToBytes(field)));
+    public void Numbers_are_read_in_all_their_forms(string field, long value) =>
+        Assert.Equal(value, TarNumber.Read(TarName.ToBytes(field)));
 
     [Theory]
     [InlineData("0000648\0")]
     [InlineData("64 4\0\0\0\0")]
     [InlineData("-000644\0")]
     [InlineData("\u00800000000\u0001\0\0\0")]
-    public void Other_fields_are_not_numbers(string field) => Assert.Throws<InvalidDataException>(() => TarNumber.Read(TarName.ToBytes(field)));
+    public void Other_fields_are_not_numbers(string field) =>
+        Assert.Throws<InvalidDataException>(() => TarNumber.Read(TarName.ToBytes(field)));
 
     [Fact]
     public async Task Headers_are_those_that_the_framework_reads()
@@ -44,8 +46,9 @@ public sealed class TarFormatTests
         var entry = Assert.IsType<GnuTarEntry>(await reader.GetNextEntryAsync(cancellationToken: TestContext.Current.CancellationToken));
 
         Assert.Equal(
-            (TarEntryType.SymbolicLink, member.Name, member.Target, 5_000_000, 7, 493, 1_700_000_000L, "", ""),
-            (entry.EntryType, entry.Name, entry.LinkName, entry.Uid, entry.Gid, (int)entry.Mode, entry.ModificationTime.ToUnixTimeSeconds(), entry.UserName, entry.GroupName));
+            (TarEntryType.SymbolicLink, member.Name, member.Target, 5_000_000, 7, "", ""),
+            (entry.EntryType, entry.Name, entry.LinkName, entry.Uid, entry.Gid, entry.UserName, entry.GroupName));
+        Assert.Equal((493, 1_700_000_000L), ((int)entry.Mode, entry.ModificationTime.ToUnixTimeSeconds()));
     }
 
     [Theory]
@@ -75,6 +78,18 @@ public sealed class TarFormatTests
         Assert.Equal((TarKind.File, name, 77, 3), (member!.Kind, member.Name, member.UserId, member.Size));
         Assert.Equal([1, 2, 3], data.ToArray());
         Assert.Null(await scanner.NextAsync(token));
+    }
+
+    [Fact]
+    public async Task Long_name_that_is_cut_after_a_slash_is_still_that_of_a_file()
+    {
+        var name = new string('d', 99) + "/file";
+        var scanner = new TarScanner(new RawTar().Extra('L', name + "\0").File(name[..100], "x").Add('\0', "old/").ToStream());
+
+        var file = await scanner.NextAsync(TestContext.Current.CancellationToken);
+        var directory = await scanner.NextAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal((TarKind.File, name, TarKind.Directory), (file!.Kind, file.Name, directory!.Kind));
     }
 
     [Theory]

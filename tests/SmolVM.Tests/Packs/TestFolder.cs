@@ -7,7 +7,8 @@ sealed class TestFolder : IDisposable
 
     public string this[string name] => Path.Combine(Root, name);
 
-    public string[] Entries => [.. Directory.EnumerateFileSystemEntries(Root).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+    public string[] Entries =>
+        [.. Directory.EnumerateFileSystemEntries(Root).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
 
     public string Write(string name, byte[] content)
     {

@@ -1,6 +1,6 @@
 namespace SmolVM.Packs.Tar;
 
-/// <summary>What the records before a header say about its member: long names (<c>L</c>, <c>K</c>) and PAX records (<c>x</c>, <c>g</c>).</summary>
+/// <summary>What the records before a header say of its member: long names (<c>L</c>, <c>K</c>) and PAX (<c>x</c>, <c>g</c>).</summary>
 internal sealed class TarExtras
 {
     string? name;

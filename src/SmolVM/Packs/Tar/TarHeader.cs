@@ -29,16 +29,17 @@ internal static class TarHeader
         if (TarNumber.Read(block.Slice(148, 8)) != Checksum(block))
             throw new InvalidDataException("a header has a wrong checksum");
         var name = Text(block[..NameSize]);
+        var size = TarNumber.Read(block.Slice(124, 12));
         // Only POSIX headers have a prefix; GNU keeps other things at its place.
         if (block[257..].StartsWith(UstarMagic) && Text(block.Slice(345, 155)) is { Length: > 0 } prefix)
             name = prefix + "/" + name;
-        return new TarMember(KindOf(block[156], name), name)
+        return new TarMember(block[156] is 0 or (byte)'7' ? TarKind.File : (TarKind)block[156], name)
         {
             Target = Text(block.Slice(157, NameSize)),
             Mode = (int)(TarNumber.Read(block.Slice(100, 8)) & 0xFFF),
             UserId = TarNumber.Read(block.Slice(108, 8)),
             GroupId = TarNumber.Read(block.Slice(116, 8)),
-            Size = TarNumber.Read(block.Slice(124, 12)) is var size and >= 0 ? size : throw new InvalidDataException("a member has a negative size"),
+            Size = size >= 0 ? size : throw new InvalidDataException("a member has a negative size"),
             ModifiedAt = TarNumber.Read(block.Slice(136, 12)),
             DeviceMajor = TarNumber.Read(block.Slice(329, 8)),
             DeviceMinor = TarNumber.Read(block.Slice(337, 8)),
@@ -47,12 +48,6 @@ internal static class TarHeader
 
     public static string Text(ReadOnlySpan<byte> field) =>
         TarName.FromBytes(field.IndexOf((byte)0) is var end and >= 0 ? field[..end] : field);
-
-    static TarKind KindOf(byte flag, string name) => flag switch
-    {
-        0 or (byte)'0' or (byte)'7' => name.EndsWith('/') ? TarKind.Directory : TarKind.File,
-        _ => (TarKind)flag,
-    };
 
     static byte[] LongName(char flag, byte[] name)
     {

@@ -33,7 +33,8 @@ internal static class TarName
 
     // Most names of a tree need no change; splitting each would cost more than all the rest.
     static bool IsClean(string name) =>
-        !name.StartsWith('.') && !name.EndsWith('/') && !name.Contains("//", StringComparison.Ordinal) && !name.Contains("/.", StringComparison.Ordinal);
+        !name.StartsWith('.') && !name.EndsWith('/')
+        && !name.Contains("//", StringComparison.Ordinal) && !name.Contains("/.", StringComparison.Ordinal);
 
     public static string ParentOf(string cleanName) => cleanName.LastIndexOf('/') is var slash and >= 0 ? cleanName[..slash] : "";
 }

@@ -15,7 +15,9 @@ internal static class TarNumber
             value = (value << 3) | (uint)(digits[0] - '0');
             digits = digits[1..];
         }
-        return digits.ContainsAnyExcept((byte)' ', (byte)0) ? throw new InvalidDataException("a header has a field that is not a number") : value;
+        return !digits.ContainsAnyExcept((byte)' ', (byte)0)
+            ? value
+            : throw new InvalidDataException("a header has a field that is not a number");
     }
 
     public static void Write(Span<byte> field, long value)

@@ -57,6 +57,9 @@ internal sealed class TarScanner(Stream stream)
 
     async ValueTask<TarMember> BeginAsync(TarMember member, CancellationToken cancellationToken)
     {
+        // The oldest tars have no type for directories. Only the whole name tells: a long one may be cut in the header just after a slash.
+        if (member.Kind == TarKind.File && member.Name.EndsWith('/'))
+            member = member with { Kind = TarKind.Directory };
         if (member.Kind is >= TarKind.HardLink and <= TarKind.Fifo && member.Size != 0)
             throw new InvalidDataException($"'{TarName.Show(member.Name)}' cannot have data, and has {member.Size} bytes");
         if (member.Kind == TarKind.SparseFile)
