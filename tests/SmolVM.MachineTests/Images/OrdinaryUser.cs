@@ -14,7 +14,7 @@ sealed class OrdinaryUser : IAsyncDisposable
 
     readonly string _folder = Directory.CreateTempSubdirectory("smolvm-user-").FullName;
 
-    public string Home => Path.Combine(_folder, "home");
+    public string Home => Path.Combine(_folder, "a home, with: odd name");
 
     string Programs => Path.Combine(_folder, "programs");
 
