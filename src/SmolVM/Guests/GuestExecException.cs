@@ -20,6 +20,13 @@ public sealed class GuestExecException(string message, ExecResult? result = null
         """,
         result);
 
+    internal static GuestExecException TimedOut(IReadOnlyList<string> argv, TimeSpan after, string output, string error) => new(
+        $"""
+        '{string.Join(' ', argv)}' took longer than {after.TotalSeconds:0.0} s in the guest and was ended. Raise its Timeout if need be.
+        stdout (tail): {Tail(output)}
+        stderr (tail): {Tail(error)}
+        """);
+
     static string Tail(string text)
     {
         var trimmed = text.TrimEnd();

@@ -1,8 +1,12 @@
 namespace SmolVM.Mounts;
 
 /// <summary>A host directory seen in the guest: by default read-only below, with a throw-away overlay on top.</summary>
+/// <remarks>The checks are made here, once: a value of this type names a directory that existed and a usable guest path.</remarks>
 public sealed record WorkspaceMount
 {
+    /// <summary>The guest path of a mount that names none: <c>/workspace</c>.</summary>
+    public const string DefaultGuestPath = "/workspace";
+
     /// <summary>The host directory, absolute and free of symbolic links.</summary>
     public string HostPath { get; }
 
@@ -17,14 +21,19 @@ public sealed record WorkspaceMount
 
     /// <summary>Describes a mount and checks it.</summary>
     /// <param name="hostPath">An existing directory; relative to the working directory; a leading <c>~</c> is the home directory.</param>
-    /// <param name="guestPath">An absolute path other than <c>/</c>.</param>
-    /// <param name="mountTag">At most 31 bytes of letters, digits, <c>.</c>, <c>_</c> and <c>-</c>.</param>
+    /// <param name="guestPath">An absolute path other than <c>/</c>, without <c>..</c>.</param>
+    /// <param name="mountTag">
+    /// At most 31 bytes of letters, digits, <c>.</c>, <c>_</c> and <c>-</c>; null or empty for one by the position.
+    /// </param>
     /// <param name="writable">Whether the guest's writes reach the host.</param>
-    public WorkspaceMount(string hostPath, string guestPath = "/workspace", string? mountTag = null, bool writable = false)
+    /// <exception cref="MountException">One of the values cannot be used.</exception>
+    public WorkspaceMount(string hostPath, string guestPath = DefaultGuestPath, string? mountTag = null, bool writable = false)
     {
-        HostPath = hostPath;
-        GuestPath = guestPath;
-        MountTag = string.IsNullOrEmpty(mountTag) ? null : mountTag;
+        ArgumentNullException.ThrowIfNull(hostPath);
+        ArgumentNullException.ThrowIfNull(guestPath);
+        GuestPath = Mounts.GuestPath.Normalise(guestPath);
+        MountTag = string.IsNullOrEmpty(mountTag) ? null : Mounts.MountTag.Check(mountTag);
+        HostPath = HostDirectory.Resolve(hostPath);
         Writable = writable;
     }
 

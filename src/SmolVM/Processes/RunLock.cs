@@ -1,0 +1,26 @@
+namespace SmolVM.Processes;
+
+/// <summary>
+/// The lock file of a run directory. .NET takes flock(2) for <see cref="FileShare.None"/>, which the kernel drops when the
+/// owner ends, however it ends; children do not keep it, for .NET opens with O_CLOEXEC.
+/// </summary>
+internal static class RunLock
+{
+    public const string FileName = "lock";
+
+    public static FileStream Take(string folder) =>
+        new(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+
+    /// <summary>Null while somebody holds it, or when the directory is gone.</summary>
+    public static FileStream? TryTake(string folder)
+    {
+        try
+        {
+            return Take(folder);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+}
