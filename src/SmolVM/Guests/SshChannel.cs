@@ -2,7 +2,7 @@ using SmolVM.Processes;
 
 namespace SmolVM.Guests;
 
-/// <summary>Runs programs in a guest through the OpenSSH client of the host, over connections that are opened when they are needed.</summary>
+/// <summary>Runs programs in a guest through the OpenSSH client of the host, over connections that are opened when needed.</summary>
 internal sealed class SshChannel(ICommandRunner runner, SshTarget target) : IGuestChannel
 {
     readonly SshSession session = new(runner, target);

@@ -4,8 +4,8 @@ using SmolVM.Processes;
 namespace SmolVM.Guests;
 
 /// <summary>
-/// The connections to one guest. Each carries one command at a time and is used again: a second command that is opened while a first one ends
-/// crashes dropbear 2022.82 to 2024.86 (https://github.com/mkj/dropbear/issues/321), and with it every command of the connection.
+/// The connections to one guest. Each carries one command at a time and is used again: a second command that is opened while a first one
+/// ends crashes dropbear 2022.82 to 2024.86 (https://github.com/mkj/dropbear/issues/321), and with it all commands of the connection.
 /// </summary>
 internal sealed class SshConnections(ICommandRunner runner, SshTarget target) : IAsyncDisposable
 {
