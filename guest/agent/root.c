@@ -31,10 +31,7 @@ static void await_device(const char *phase, const char *path)
 static void mount_lower(void)
 {
     const char *root = cmdline_get("root");
-    if (!root) {
-        errno = EINVAL;
-        boot_fail("root", "the kernel's command line has no smol.root");
-    }
+    root = root ? root : "/dev/vda";
     if (is_device(root)) {
         modules_load("/modules/erofs");
         await_device("root", root);
@@ -56,6 +53,7 @@ static void mount_upper(void)
     }
     mounts_directory("/upper/root", 0755);
     mounts_directory("/upper/work", 0755);
+    mounts_directory("/upper/mounts", 0700);
 }
 
 static void mount_system(void)
@@ -76,6 +74,9 @@ static void mount_system(void)
     if (file >= 0)
         close(file);
     mounts_make("root", "/bin/busybox", "/sysroot/run/smolvm/busybox", NULL, MS_BIND, NULL);
+    /* What is written to overlay mounts goes where the root's own writes go. */
+    mounts_directory("/sysroot/run/smolvm/uppers", 0700);
+    mounts_make("root", "/upper/mounts", "/sysroot/run/smolvm/uppers", NULL, MS_BIND, NULL);
 }
 
 void root_assemble(void)

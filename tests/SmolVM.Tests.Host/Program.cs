@@ -7,6 +7,7 @@ var modes = new Dictionary<string, Func<string[], Task>>
     ["own-command"] = OwnCommand.RunAsync,
     ["register-exit-hook"] = RegisterExitHook.RunAsync,
     ["hold-run-directory"] = HoldRunDirectory.RunAsync,
+    ["prepare-images"] = PrepareImages.RunAsync,
     ["idle"] = _ => Task.Delay(TimeSpan.FromSeconds(60)),
 };
 

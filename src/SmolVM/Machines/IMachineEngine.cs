@@ -9,10 +9,16 @@ public interface IMachineEngine
     /// <summary>What this engine can do, so that a caller refuses or skips with a reason instead of failing late.</summary>
     EngineCapabilities Capabilities { get; }
 
+    /// <summary>Refuses, before anything is prepared or started, options that this engine cannot make a machine of.</summary>
+    /// <param name="options">What the machine is to be made of.</param>
+    /// <exception cref="Errors.SmolVmException">An image that is not there, a directory that has gone, something that this engine cannot do.</exception>
+    void Check(MachineOptions options);
+
     /// <summary>Finds out whether machines can run here, and how.</summary>
+    /// <param name="progress">Gets a line for each step that takes long.</param>
     /// <param name="cancellationToken">Ends the probe.</param>
     /// <returns>The verdict, with all that was tried.</returns>
-    Task<EngineProbe> ProbeAsync(CancellationToken cancellationToken = default);
+    Task<EngineProbe> ProbeAsync(IProgress<string>? progress = null, CancellationToken cancellationToken = default);
 
     /// <summary>Makes a machine: checks the options, prepares the image (first use; outside the boot time-out), boots, waits until it is ready, mounts.</summary>
     /// <param name="options">What it is made of.</param>

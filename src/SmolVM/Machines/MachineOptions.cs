@@ -1,41 +1,126 @@
+using System.Globalization;
+using SmolVM.Errors;
 using SmolVM.Mounts;
 
 namespace SmolVM.Machines;
 
-/// <summary>What a machine is made of: immutable data, changed by <c>with</c>. A value out of range is refused when it is set.</summary>
+/// <summary>What a machine is made of: immutable data, changed by <c>with</c>. A value that cannot be used is refused when it is set.</summary>
 public sealed record MachineOptions
 {
+    const int MostCpus = 64;
+    const int LeastMemoryMiB = 128;
+    const int MostMemoryMiB = 1 << 20;
+
+    readonly string? name;
+    readonly int cpus = 2;
+    readonly int? memoryMiB;
+    readonly int diskMiB = 16384;
+    readonly IReadOnlyList<WorkspaceMount> mounts = [];
+    readonly IReadOnlyList<int> ports = [];
+    readonly IReadOnlyDictionary<string, string> environment = new Dictionary<string, string>();
+    readonly TimeSpan? bootTimeout;
+    readonly TimeSpan maximumLifetime = TimeSpan.FromHours(6);
+
     /// <summary>Where the root file system comes from: <c>base</c>, <c>host</c>, a directory, or a <c>.smolmachine</c> file. Default <c>base</c>.</summary>
     public string Image { get; init; } = "base";
 
     /// <summary>The machine's name, for messages and the guest's host name; one is made up when null.</summary>
-    public string? Name { get; init; }
+    /// <exception cref="SmolVmException">It is not a host name.</exception>
+    public string? Name
+    {
+        get => name;
+        init => name = value is null ? null : MachineName.Check(value);
+    }
 
     /// <summary>Virtual CPUs, 1 to 64. Default 2.</summary>
-    public int Cpus { get; init; } = 2;
+    /// <exception cref="SmolVmException">Out of range.</exception>
+    public int Cpus
+    {
+        get => cpus;
+        init => cpus = InRange(value, 1, MostCpus, "CPUs");
+    }
 
     /// <summary>Memory in MiB, 128 to 1,048,576; 512, or 1024 for <c>host</c>, when null.</summary>
-    public int? MemoryMiB { get; init; }
+    /// <exception cref="SmolVmException">Out of range.</exception>
+    public int? MemoryMiB
+    {
+        get => memoryMiB;
+        init => memoryMiB = value is { } given ? InRange(given, LeastMemoryMiB, MostMemoryMiB, "MiB of memory") : null;
+    }
 
-    /// <summary>Host directories seen in the guest, each with a tag and a guest path of its own. Default none.</summary>
-    /// <exception cref="MountException">Two mounts have the same tag or the same guest path.</exception>
-    public IReadOnlyList<WorkspaceMount> Mounts { get; init => field = MountList.Check(value); } = [];
+    /// <summary>Host directories seen in the guest. Default none.</summary>
+    /// <exception cref="MountException">Two of them have one tag or one guest path.</exception>
+    public IReadOnlyList<WorkspaceMount> Mounts
+    {
+        get => mounts;
+        init => mounts = MountList.Check(value);
+    }
 
     /// <summary>Where writes to the root go. Default memory.</summary>
     public RootUpper RootUpper { get; init; } = RootUpper.Memory;
 
+    /// <summary>The size in MiB of the file that takes the root's writes with <see cref="RootUpper.Disk"/>, 64 to 1,048,576; sparse. Default 16,384.</summary>
+    /// <exception cref="SmolVmException">Out of range.</exception>
+    public int DiskMiB
+    {
+        get => diskMiB;
+        init => diskMiB = InRange(value, 64, 1 << 20, "MiB of disk");
+    }
+
     /// <summary>Whether the guest reaches the network. Default no: only forwarded ports lead in, nothing leads out.</summary>
     public bool Network { get; init; }
 
-    /// <summary>TCP ports of the guest that get a free port of the host's loopback address. Default none.</summary>
-    public IReadOnlyList<int> Ports { get; init; } = [];
+    /// <summary>TCP ports of the guest that get a free port of the host's loopback address. Default none; others can be forwarded later.</summary>
+    /// <exception cref="SmolVmException">Not between 1 and 65535.</exception>
+    public IReadOnlyList<int> Ports
+    {
+        get => ports;
+        init => ports = [.. value.Select(port => InRange(port, 1, 65535, "as a port"))];
+    }
 
     /// <summary>Variables that every program of the machine gets.</summary>
-    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+    /// <exception cref="SmolVmException">A name is empty or has a <c>=</c>, or a value has a NUL character.</exception>
+    public IReadOnlyDictionary<string, string> Environment
+    {
+        get => environment;
+        init => environment = value.ToDictionary(
+            pair => pair.Key.Length > 0 && !pair.Key.Contains('=') && !pair.Key.Contains('\0') ? pair.Key : throw BadVariable(pair.Key),
+            pair => pair.Value.Contains('\0') ? throw BadVariable(pair.Key) : pair.Value);
+    }
 
     /// <summary>The user that programs run as unless their command says another; root when null. Mounts are made by root in any case.</summary>
     public string? User { get; init; }
 
     /// <summary>From the start of the hypervisor until ready and mounted; 60 s with KVM and 180 s under emulation when null.</summary>
-    public TimeSpan? BootTimeout { get; init; }
+    /// <exception cref="SmolVmException">Not positive, or more than a day.</exception>
+    public TimeSpan? BootTimeout
+    {
+        get => bootTimeout;
+        init => bootTimeout = value is { } given ? InRange(given, "boot time-out") : null;
+    }
+
+    /// <summary>How long the machine may live before it is ended, whatever it does. Default six hours.</summary>
+    /// <exception cref="SmolVmException">Not positive, or more than a day.</exception>
+    public TimeSpan MaximumLifetime
+    {
+        get => maximumLifetime;
+        init => maximumLifetime = InRange(value, "lifetime");
+    }
+
+    static int InRange(int value, int least, int most, string what) => value >= least && value <= most
+        ? value
+        : throw new SmolVmException(
+            ErrorCodes.Option,
+            string.Create(CultureInfo.InvariantCulture, $"A machine cannot have {value} {what}. Give a number from {least} to {most}."));
+
+    static TimeSpan InRange(TimeSpan value, string what) => value > TimeSpan.Zero && value <= TimeSpan.FromDays(1)
+        ? value
+        : throw new SmolVmException(
+            ErrorCodes.Option,
+            string.Create(CultureInfo.InvariantCulture, $"A machine cannot have a {what} of {value.TotalSeconds} s. Give more than 0 and at most 86400 s."));
+
+    static SmolVmException BadVariable(string name) => new(
+        ErrorCodes.Option,
+        $"The environment variable '{name.Replace("\0", "\\0", StringComparison.Ordinal)}' cannot be passed on. "
+        + "Give a name without '=' and a value without NUL characters.");
 }

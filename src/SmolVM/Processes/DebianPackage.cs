@@ -11,6 +11,7 @@ internal static class DebianPackage
         ["mkfs.erofs"] = "erofs-utils",
         ["mke2fs"] = "e2fsprogs",
         ["fakeroot"] = "fakeroot",
+        ["faked-sysv"] = "fakeroot",
         ["zstd"] = "zstd",
         ["xz"] = "xz-utils",
         ["lz4"] = "lz4",

@@ -61,24 +61,8 @@ internal sealed class ProgramOutput(Stream pipe, TimeSpan grace) : Stream
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return await ReadWhatIsThereAsync(buffer);
-        }
-    }
-
-    /// <summary>On a busy host the clock can run out although bytes are waiting; a read that finds some completes at once.</summary>
-    async ValueTask<int> ReadWhatIsThereAsync(Memory<byte> buffer)
-    {
-        using var now = new CancellationTokenSource();
-        var read = pipe.ReadAsync(buffer, now.Token);
-        if (!read.IsCompleted)
-            await now.CancelAsync();
-        try
-        {
-            return await read;
-        }
-        catch (OperationCanceledException)
-        {
-            return 0;
+            // On a busy host the clock can run out although bytes are waiting.
+            return PipeState.IsReadable(pipe) ? await pipe.ReadAsync(buffer, cancellationToken) : 0;
         }
     }
 

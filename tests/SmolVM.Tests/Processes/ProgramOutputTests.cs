@@ -28,8 +28,9 @@ public sealed class ProgramOutputTests : IDisposable
     [Fact(Timeout = 30_000)]
     public async Task Bytes_that_wait_in_the_pipe_are_read_even_when_the_clock_has_run_out()
     {
-        await _writer.WriteAsync("ab"u8.ToArray(), Token);
         var output = Ended(TimeSpan.Zero);
+        Assert.Equal(0, await output.ReadAsync(new byte[10], Token));
+        await _writer.WriteAsync("ab"u8.ToArray(), Token);
 
         var read = await output.ReadAsync(new byte[10], Token);
 

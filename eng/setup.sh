@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# Installs what building and running machines needs, where it is missing. Says what and why. Safe to run again and again.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+# Debian and Ubuntu name all of these alike.
+packages=(
+    "qemu-system-x86  the hypervisor that machines run on"
+    "erofs-utils      mkfs.erofs makes the read-only image of a root file system"
+    "fakeroot         keeps the owners that packages say, without being root"
+    "e2fsprogs        mke2fs formats the disk that a machine writes to"
+    "zstd             compresses and reads packs, and unpacks kernels"
+    "xz-utils         unpacks kernels and modules"
+    "lz4              unpacks kernels"
+    "openssh-client   logs into a machine, and makes the keys for it"
+    "util-linux       setsid and setpriv tie a machine's life to its owner's"
+    "musl-tools       builds the small static agent that runs in the guest"
+    "gcc              the compiler behind musl-tools"
+    "ca-certificates  lets downloads be checked"
+)
+
+dotnet_page=https://learn.microsoft.com/dotnet/core/install/linux
+
+fail() {
+    printf 'setup: %s\n' "$*" >&2
+    exit 1
+}
+
+check_system() {
+    [ "$(uname -s)" = Linux ] && [ "$(uname -m)" = x86_64 ] ||
+        fail "this is $(uname -s) on $(uname -m), and machines run on Linux x86_64 only so far."
+    command -v apt-get >/dev/null && command -v dpkg-query >/dev/null ||
+        fail "there is no apt-get here. Set up on Debian 12, Debian 13 or Ubuntu 24.04, or install these by hand: ${packages[*]%% *}."
+}
+
+check_dotnet() {
+    command -v dotnet >/dev/null ||
+        fail "the .NET SDK 10 is not installed. See $dotnet_page."
+    dotnet --list-sdks | grep -q '^10\.' ||
+        fail "of the .NET SDKs here ($(dotnet --list-sdks | cut -d ' ' -f 1 | paste -sd ' ')) none is version 10. See $dotnet_page."
+}
+
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then
+        env DEBIAN_FRONTEND=noninteractive "$@"
+    else
+        sudo env DEBIAN_FRONTEND=noninteractive "$@"
+    fi
+}
+
+install_missing() {
+    local missing=() entry name
+    for entry in "${packages[@]}"; do
+        name=${entry%% *}
+        if [ "$(dpkg-query -W -f='${db:Status-Status}' "$name" 2>/dev/null || true)" != installed ]; then
+            missing+=("$name")
+            printf 'setup: needs %s\n' "$entry"
+        fi
+    done
+    if [ ${#missing[@]} -eq 0 ]; then
+        echo "setup: everything is installed."
+        return
+    fi
+    [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null ||
+        fail "this needs root or sudo. As root, run: apt-get install --no-install-recommends ${missing[*]}"
+    # A broken third-party source must not stop us as long as the packages themselves are found.
+    as_root apt-get update -qq </dev/null || echo "setup: apt-get update had errors; going on with the lists that there are." >&2
+    as_root apt-get install -y -qq --no-install-recommends "${missing[@]}" </dev/null ||
+        fail "apt-get could not install: ${missing[*]}. What it said stands above."
+}
+
+check_system
+check_dotnet
+install_missing

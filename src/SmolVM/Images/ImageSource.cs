@@ -1,0 +1,45 @@
+namespace SmolVM.Images;
+
+/// <summary>What an image's name means.</summary>
+internal abstract record ImageSource
+{
+    /// <summary>A small userland of the host's distribution.</summary>
+    internal sealed record Base : ImageSource;
+
+    /// <summary>The host's own root.</summary>
+    internal sealed record Host : ImageSource;
+
+    /// <summary>A directory that holds a root file system.</summary>
+    internal sealed record RootDirectory(string Path) : ImageSource;
+
+    /// <summary>A <c>.smolmachine</c> file.</summary>
+    internal sealed record Pack(string Path) : ImageSource;
+
+    const string Known =
+        "Known are 'base', 'host', a directory that holds a root file system (with a slash in its name: './rootfs'), "
+        + "and a '.smolmachine' file.";
+
+    /// <summary>Tells what a name means, and refuses one that means nothing or names what is not there.</summary>
+    /// <param name="image">The name, as the user wrote it.</param>
+    /// <param name="directoryExists">Looks on the disk.</param>
+    /// <param name="fileExists">Looks on the disk.</param>
+    /// <exception cref="ImageException">It is refused.</exception>
+    public static ImageSource Parse(string image, Func<string, bool> directoryExists, Func<string, bool> fileExists) => image switch
+    {
+        "" => throw new ImageException($"The image has no name. {Known}"),
+        "base" => new Base(),
+        "host" => new Host(),
+        _ when image.EndsWith(".smolmachine", StringComparison.OrdinalIgnoreCase) => fileExists(image)
+            ? new Pack(Path.GetFullPath(image))
+            : throw new ImageException(
+                $"There is no pack '{image}' in '{Environment.CurrentDirectory}'. Check the path, or make it first."),
+        _ when directoryExists(image) => Path.GetFullPath(image) == "/"
+            ? throw new ImageException("The image '/' is the root of this host. Name it 'host': it is used as it is, without a copy.")
+            : new RootDirectory(Path.GetFullPath(image)),
+        _ when fileExists(image) => throw new ImageException($"The image '{image}' is a file, and of files only packs are taken. {Known}"),
+        _ when image.Contains('/') => throw new ImageException($"There is no directory '{image}'. {Known}"),
+        _ => throw new ImageException($"There is no image '{image}'. {Known}"),
+    };
+
+    public static ImageSource Parse(string image) => Parse(image, Directory.Exists, File.Exists);
+}

@@ -1,0 +1,63 @@
+using SmolVM.Errors;
+using SmolVM.Machines;
+using SmolVM.Qemu;
+
+namespace SmolVM;
+
+/// <summary>Probes the engines and chooses one. Every entry (library, MSBuild, tests) chooses here.</summary>
+public static class MachineEngines
+{
+    const string Variable = "SMOLVM_ENGINE";
+    const string Auto = "auto";
+
+    // In the order in which `auto` tries them.
+    static readonly (string Name, Func<IMachineEngine> Make)[] Known = [("qemu", () => new QemuEngine())];
+
+    /// <summary>Refuses a name that is no engine's.</summary>
+    /// <param name="name">The value of SmolEngine or SMOLVM_ENGINE; null or empty is <c>auto</c>.</param>
+    /// <exception cref="SmolVmException">No engine has this name.</exception>
+    public static void EnsureKnown(string? name)
+    {
+        if (!string.IsNullOrEmpty(name) && name != Auto && !Known.Any(engine => engine.Name == name))
+            throw new SmolVmException(
+                ErrorCodes.NoEngine,
+                $"There is no engine '{name}'. Use one of: {Auto}, {string.Join(", ", Known.Select(engine => engine.Name))}.");
+    }
+
+    /// <summary>Chooses the engine for machines with these options.</summary>
+    /// <param name="name">An engine's name or <c>auto</c>; the variable SMOLVM_ENGINE, else <c>auto</c>, when null or empty.</param>
+    /// <param name="options">What the engine must be able to make; a plain machine when null.</param>
+    /// <param name="progress">Gets a line for each step that takes long (the first probe of KVM boots a machine).</param>
+    /// <param name="cancellationToken">Ends the probe.</param>
+    /// <returns>The engine and why it was chosen.</returns>
+    /// <exception cref="SmolVmException">The name is not known, the options are refused, or no engine can run machines here; the message lists what was tried.</exception>
+    public static async Task<EngineChoice> ChooseAsync(
+        string? name = null, MachineOptions? options = null, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var asked = string.IsNullOrEmpty(name) ? Environment.GetEnvironmentVariable(Variable) : name;
+        EnsureKnown(asked);
+        var candidates = Known.Where(engine => string.IsNullOrEmpty(asked) || asked == Auto || engine.Name == asked).Select(engine => engine.Make());
+        return await ChooseAsync([.. candidates], asked is null or "" or Auto, options ?? new MachineOptions(), progress, cancellationToken);
+    }
+
+    internal static async Task<EngineChoice> ChooseAsync(
+        IReadOnlyList<IMachineEngine> candidates, bool mayPass, MachineOptions options, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        var tried = new List<string>();
+        foreach (var engine in candidates)
+        {
+            if (mayPass && (EngineRequirements.Of(options) & ~engine.Capabilities) is var missing and not EngineCapabilities.None)
+            {
+                tried.Add($"{engine.Name}: cannot do {missing}");
+                continue;
+            }
+            engine.Check(options);
+            var probe = await engine.ProbeAsync(progress, cancellationToken);
+            if (probe.Usable)
+                return new EngineChoice(engine, $"engine {engine.Name}: {probe.Summary}");
+            tried.AddRange(probe.Tried.Select(line => $"{engine.Name}: {line}"));
+        }
+        throw new SmolVmException(
+            ErrorCodes.NoEngine, $"No engine can run machines here. Mend one of these:\n  {string.Join("\n  ", tried)}");
+    }
+}

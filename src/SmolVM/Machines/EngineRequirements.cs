@@ -1,0 +1,27 @@
+using SmolVM.Mounts;
+
+namespace SmolVM.Machines;
+
+/// <summary>Refuses, before anything starts, what an engine cannot do.</summary>
+internal static class EngineRequirements
+{
+    /// <summary>What the options ask of an engine beyond running programs.</summary>
+    public static EngineCapabilities Of(MachineOptions options) =>
+        (options.Mounts.Count > 0 ? EngineCapabilities.Mounts : EngineCapabilities.None)
+        | (options.Ports.Count > 0 ? EngineCapabilities.PortForwards : EngineCapabilities.None);
+
+    /// <exception cref="MountException">The engine cannot mount, and mounts are asked for.</exception>
+    /// <exception cref="Errors.SmolVmException">The engine cannot do something else that is asked for.</exception>
+    public static void Ensure(IMachineEngine engine, MachineOptions options)
+    {
+        var missing = Of(options) & ~engine.Capabilities;
+        if (missing.HasFlag(EngineCapabilities.Mounts))
+            throw MountException.Refused(
+                $"The engine '{engine.Name}' cannot mount '{options.Mounts[0].HostPath}': mounts are only supported with the QEMU engine. "
+                + "Choose it with SmolEngine=qemu or SMOLVM_ENGINE=qemu, or leave the choice to auto.");
+        if (missing.HasFlag(EngineCapabilities.PortForwards))
+            throw new Errors.SmolVmException(
+                Errors.ErrorCodes.NoEngine,
+                $"The engine '{engine.Name}' cannot forward port {options.Ports[0]}. Choose another with SmolEngine or SMOLVM_ENGINE.");
+    }
+}

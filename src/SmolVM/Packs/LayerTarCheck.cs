@@ -1,0 +1,37 @@
+using SmolVM.Packs.Tar;
+
+namespace SmolVM.Packs;
+
+/// <summary>Whether GNU tar may unpack a layer into a new directory: nothing of it lands outside, and it is read in one way only.</summary>
+internal static class LayerTarCheck
+{
+    /// <exception cref="PackException">It has an absolute name, <c>..</c>, a link that leads outside, or is not a whole tar.</exception>
+    public static Task EnsureSafeAsync(Stream layer, CancellationToken cancellationToken = default) =>
+        EnsureSafeAsync([layer], cancellationToken);
+
+    /// <summary>The same for layers that are unpacked above each other, bottom first: one can lead another outside.</summary>
+    public static async Task EnsureSafeAsync(IEnumerable<Stream> layers, CancellationToken cancellationToken = default)
+    {
+        var guard = new TarPathGuard();
+        try
+        {
+            foreach (var layer in layers)
+                await AcceptAllAsync(new TarScanner(layer), guard, cancellationToken);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new PackException($"A layer of the pack is refused: {e.Message}. Make the pack again, or use one that you trust.", e);
+        }
+    }
+
+    static async Task AcceptAllAsync(TarScanner scanner, TarPathGuard guard, CancellationToken cancellationToken)
+    {
+        while (await scanner.NextAsync(cancellationToken) is { } member)
+        {
+            // Of the types beyond these GNU tar unpacks some as files and takes others for headers.
+            if (!Enum.IsDefined(member.Kind))
+                throw new InvalidDataException($"'{TarName.Show(member.Name)}' has the unknown type '{(char)member.Kind}'");
+            guard.Accept(member);
+        }
+    }
+}

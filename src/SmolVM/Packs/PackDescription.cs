@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace SmolVM.Packs;
+
+/// <summary>What the writer of a pack is told about the machine; the rest of the manifest follows from the layer.</summary>
+internal sealed record PackDescription
+{
+    /// <summary>The name of the image that the machine was made from.</summary>
+    public required string Image { get; init; }
+
+    public byte Cpus { get; init; } = 2;
+
+    public uint MemoryMiB { get; init; } = 512;
+
+    public bool Network { get; init; }
+
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    public string? WorkingDirectory { get; init; }
+
+    public IReadOnlyList<string> Entrypoint { get; init; } = [];
+
+    public IReadOnlyList<string> Command { get; init; } = [];
+
+    public string Platform { get; init; } = HostPlatform;
+
+    public required DateTimeOffset Created { get; init; }
+
+    static string HostPlatform => RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "linux/arm64" : "linux/amd64";
+
+    // The smolvm program wants the key up to 1.7.1 and does not look at the value; the suffix says who wrote the file.
+    static string Version { get; } = typeof(PackDescription).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+        .InformationalVersion.Split('+')[0] + "+dotnet";
+
+    public PackManifest ToManifest(LayerFile layer) => new()
+    {
+        Image = Image,
+        Digest = layer.Digest,
+        Platform = Platform,
+        Entrypoint = Entrypoint,
+        Command = Command,
+        Environment = [.. Environment.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}")],
+        WorkingDirectory = WorkingDirectory,
+        Cpus = Cpus,
+        MemoryMiB = MemoryMiB,
+        ImageSize = (ulong)layer.Size,
+        Network = Network,
+        HostPlatform = HostPlatform,
+        Created = Created.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        SmolvmVersion = Version,
+        Assets = new PackAssets
+        {
+            Libraries = [],
+            AgentRootfs = new PackAsset(AssetsTar.AgentRootfs, AssetsTar.EmptyTarSize),
+            Layers = [new PackLayer(layer.Digest, AssetsTar.LayerPath(layer), (ulong)layer.Size)],
+        },
+    };
+}

@@ -1,0 +1,44 @@
+namespace SmolVM.Qemu;
+
+/// <summary>Whether <c>/dev/kvm</c> opens. That it does proves nothing about guests (<see cref="AcceleratorProbe"/> boots one).</summary>
+internal static class KvmDevice
+{
+    public const string Path = "/dev/kvm";
+
+    const int NoSuchDevice = 19;
+    const int Busy = 16;
+
+    /// <summary>Null if it opens; else what stands in the way and what mends it.</summary>
+    public static string? Problem(string path = Path)
+    {
+        try
+        {
+            using var device = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+            return null;
+        }
+        catch (FileNotFoundException)
+        {
+            return $"{path} does not exist (no virtualisation here, or the kvm module is not loaded)";
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return $"{path} does not exist (no virtualisation here, or the kvm module is not loaded)";
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return $"{path}: permission denied (add yourself to its group: sudo usermod -aG kvm $USER, then log in again)";
+        }
+        catch (IOException e) when ((e.HResult & 0xffff) is Busy)
+        {
+            return $"{path} is busy (another hypervisor holds it)";
+        }
+        catch (IOException e) when ((e.HResult & 0xffff) is NoSuchDevice)
+        {
+            return $"{path} is there, but the processor's virtualisation is not usable";
+        }
+        catch (IOException e)
+        {
+            return $"{path} does not open: {e.Message}";
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using SmolVM.Images;
+using SmolVM.Mounts;
+
+namespace SmolVM.Qemu;
+
+/// <summary>QEMU's command line as a pure function of what the machine is made of.</summary>
+internal static class QemuArgv
+{
+    /// <summary>The 9p tag of a root that is a host directory.</summary>
+    public const string HostRootTag = "root0";
+
+    public static IReadOnlyList<string> Build(QemuSetup setup)
+    {
+        var bus = setup.Architecture == GuestArchitecture.X64 ? "pci" : "device";
+        return
+        [
+            setup.Executable,
+            "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
+            // QEMU needs none of this after it has started; a guest that breaks out of the emulator finds it closed.
+            "-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny",
+            .. Machine(setup),
+            "-smp", $"{setup.Cpus}",
+            "-m", $"{setup.MemoryMiB}M",
+            "-rtc", "base=utc,clock=host",
+            "-kernel", setup.Kernel,
+            "-initrd", setup.Initramfs,
+            "-append", KernelCommandLine.Build(setup),
+            "-chardev", $"socket,id=qmp,path={QemuOption.Escape(setup.QmpSocket)},server=off",
+            "-mon", "chardev=qmp,mode=control",
+            "-chardev", $"file,id=console,path={QemuOption.Escape(setup.ConsoleFile)}",
+            "-serial", "chardev:console",
+            "-object", "rng-random,id=rng0,filename=/dev/urandom",
+            "-device", $"virtio-rng-{bus},rng=rng0",
+            "-device", $"virtio-serial-{bus},id=serial0,max_ports=4",
+            "-chardev", $"socket,id=agent,path={QemuOption.Escape(setup.AgentSocket)},server=off",
+            "-device", "virtserialport,bus=serial0.0,chardev=agent,name=smolvm.agent,nr=1",
+            .. Disks(setup, bus),
+            "-netdev", Network(setup),
+            "-device", $"virtio-net-{bus},netdev=net0,mac=52:54:00:12:34:56{(bus == "pci" ? ",romfile=" : "")}",
+            .. HostRoot(setup, bus),
+            .. MountArgv.Fsdevs(setup.Mounts, setup.MountSecurity),
+            .. MountArgv.Devices(setup.Mounts, bus == "pci" ? MountTransport.Pci : MountTransport.Mmio),
+        ];
+    }
+
+    static string[] Machine(QemuSetup setup) => (setup.Architecture, setup.Accelerator) switch
+    {
+        // la57 costs a level of page tables under emulation; tb-size is QEMU's default of 1 GiB cut to what a small machine fills.
+        (GuestArchitecture.X64, Accelerator.Tcg) =>
+            ["-machine", Q35, "-accel", "tcg,thread=multi,tb-size=128", "-cpu", "max,la57=off", "-device", "vmgenid,guid=auto"],
+        (GuestArchitecture.X64, _) => ["-machine", Q35, "-accel", "kvm", "-cpu", "host", "-device", "vmgenid,guid=auto"],
+        (_, Accelerator.Tcg) => ["-machine", "virt", "-accel", "tcg,thread=multi,tb-size=128", "-cpu", "max"],
+        _ => ["-machine", "virt", "-accel", "kvm", "-cpu", "host"],
+    };
+
+    const string Q35 = "q35,mem-merge=off,dump-guest-core=off,hpet=off,usb=off,vmport=off,smbus=off,sata=off,i8042=off";
+
+    static IEnumerable<string> Disks(QemuSetup setup, string bus)
+    {
+        string[] root = setup.RootKind == RootKind.Erofs
+            ?
+            [
+                "-drive", $"file={QemuOption.Escape(setup.RootPath)},if=none,format=raw,readonly=on,id=root",
+                "-device", $"virtio-blk-{bus},drive=root",
+            ]
+            : [];
+        string[] upper = setup.UpperDisk is { } disk
+            ?
+            [
+                // cache=unsafe: the disk is thrown away with the machine, so nothing waits for the host's storage.
+                "-drive", $"file={QemuOption.Escape(disk)},if=none,format=raw,id=upper,cache=unsafe,discard=unmap",
+                "-device", $"virtio-blk-{bus},drive=upper",
+            ]
+            : [];
+        // Linux counts virtio-mmio devices from the last one.
+        return setup.Architecture == GuestArchitecture.X64 ? [.. root, .. upper] : [.. upper, .. root];
+    }
+
+    static string Network(QemuSetup setup) => string.Join(',', (string[])
+    [
+        "user", "id=net0", "ipv6=off",
+        $"restrict={(setup.Network ? "off" : "on")}",
+        // Port 0: the kernel chooses, and QMP tells.
+        .. setup.Ports.Prepend(22).Distinct().Select(port => $"hostfwd=tcp:127.0.0.1:0-:{port}"),
+    ]);
+
+    static string[] HostRoot(QemuSetup setup, string bus) => setup.RootKind == RootKind.Directory
+        ?
+        [
+            .. MountArgv.Fsdev(HostRootTag, setup.RootPath, writable: false, MountSecurity.None),
+            .. MountArgv.Device(HostRootTag, bus == "pci" ? MountTransport.Pci : MountTransport.Mmio),
+        ]
+        : [];
+}

@@ -1,0 +1,150 @@
+using System.Runtime.InteropServices;
+using SmolVM.Errors;
+using SmolVM.Guests;
+using SmolVM.Images;
+using SmolVM.Machines;
+using SmolVM.Mounts;
+using SmolVM.Processes;
+
+namespace SmolVM.Qemu;
+
+/// <summary>Machines on plain QEMU: direct kernel boot, no root, no daemon, nothing but distribution packages.</summary>
+internal sealed class QemuEngine : IMachineEngine
+{
+    const int MemoryMiB = 512;
+    const int MemoryMiBOfHost = 1024;
+
+    static readonly TimeSpan BootTimeoutKvm = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan BootTimeoutTcg = TimeSpan.FromSeconds(180);
+
+    readonly ICommandRunner runner;
+    readonly SmolCache cache;
+    readonly string? askedAccelerator;
+
+    public QemuEngine()
+        : this(new CommandRunner(), SmolCache.Open(), Environment.GetEnvironmentVariable("SMOLVM_ACCEL"))
+    {
+    }
+
+    internal QemuEngine(ICommandRunner runner, SmolCache cache, string? askedAccelerator)
+    {
+        this.runner = runner;
+        this.cache = cache;
+        Scratch = new Scratch(cache);
+        this.askedAccelerator = askedAccelerator;
+    }
+
+    public string Name => "qemu";
+
+    public EngineCapabilities Capabilities =>
+        EngineCapabilities.Mounts | EngineCapabilities.PortForwards | EngineCapabilities.Packs | EngineCapabilities.Console | EngineCapabilities.Ssh;
+
+    public void Check(MachineOptions options)
+    {
+        EnsureHost();
+        ImageSource.Parse(options.Image);
+        EngineRequirements.Ensure(this, options);
+        MountList.EnsurePresent(options.Name ?? options.Image, options.Mounts);
+    }
+
+    public async Task<EngineProbe> ProbeAsync(IProgress<string>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var tried = new List<string>();
+        try
+        {
+            EnsureHost();
+            var program = await QemuProgram.FindAsync(runner, QemuProgram.X64Executable, cancellationToken);
+            tried.Add(program.Version.Build);
+            var kit = await KitAsync(progress, cancellationToken);
+            var choice = await ChooseAcceleratorAsync(program, kit, progress, cancellationToken);
+            tried.Add(choice.Reason);
+            return new EngineProbe(true, choice.Reason, tried);
+        }
+        catch (SmolVmException e)
+        {
+            tried.Add(e.Message);
+            return new EngineProbe(false, e.Message, tried);
+        }
+    }
+
+    public async Task<Machine> StartAsync(
+        MachineOptions options, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
+    {
+        Check(options);
+        var program = await QemuProgram.FindAsync(runner, QemuProgram.X64Executable, cancellationToken);
+
+        await RunSweep.SweepAsync(RunRoot.Default(), cancellationToken);
+        Scratch.Sweep();
+        var kit = await KitAsync(progress, cancellationToken);
+        var root = await Images.GetAsync(options.Image, progress, cancellationToken);
+        var accelerator = await ChooseAcceleratorAsync(program, kit, progress, cancellationToken);
+        var complete = options with
+        {
+            Name = options.Name ?? MachineName.Make(),
+            MemoryMiB = options.MemoryMiB ?? (root.Kind == RootKind.Directory ? MemoryMiBOfHost : MemoryMiB),
+            Environment = Merge(root.Environment, options.Environment),
+        };
+        var backend = await BootAsync(program, kit, root, accelerator.Accelerator, complete, cancellationToken);
+        return new Machine(complete.Name, complete, backend);
+    }
+
+    async Task<QemuMachine> BootAsync(
+        QemuProgram program, Kit kit, RootImage root, Accelerator accelerator, MachineOptions options, CancellationToken cancellationToken)
+    {
+        using var disk = options.RootUpper == RootUpper.Disk
+            ? await UpperDisk.CreateAsync(runner, Scratch, options.DiskMiB, cancellationToken)
+            : null;
+        var setup = new QemuSetup
+        {
+            Executable = program.Executable,
+            Accelerator = accelerator,
+            Cpus = options.Cpus,
+            MemoryMiB = options.MemoryMiB ?? MemoryMiB,
+            Kernel = kit.Kernel,
+            Initramfs = kit.Initramfs,
+            HostName = options.Name ?? "smolvm",
+            RootKind = root.Kind,
+            RootPath = root.Path,
+            UpperDisk = disk?.Path,
+            Network = options.Network,
+            Ports = options.Ports,
+            Mounts = options.Mounts,
+            RunDirectory = "",
+        };
+        var timeout = options.BootTimeout ?? (accelerator == Accelerator.Kvm ? BootTimeoutKvm : BootTimeoutTcg);
+        return await new QemuBoot(runner, kit, Scratch, options, timeout).StartAsync(setup, disk, cancellationToken);
+    }
+
+    Task<AcceleratorChoice> ChooseAcceleratorAsync(QemuProgram program, Kit kit, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        var probe = new AcceleratorProbe(cache.Root, token => TryKvmAsync(program, kit, progress, token), () => KvmDevice.Problem());
+        return probe.ChooseAsync(askedAccelerator, $"{program.Version.Build}\n{kit.Key}", progress, cancellationToken);
+    }
+
+    async Task TryKvmAsync(QemuProgram program, Kit kit, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        var root = await Images.GetAsync("base", progress, cancellationToken);
+        var options = new MachineOptions { Name = "smol-probe", BootTimeout = AcceleratorProbe.Deadline };
+        await using var machine = await BootAsync(program, kit, root, Accelerator.Kvm, options, cancellationToken);
+        var command = new GuestCommand("/run/smolvm/busybox", "true") { Timeout = AcceleratorProbe.Deadline };
+        (await machine.Channel.ExecAsync(command, null, cancellationToken)).EnsureSuccess();
+    }
+
+    internal Scratch Scratch { get; }
+
+    internal RootImages Images => new(cache, runner, DistributionPackages.OfThisHost);
+
+    internal Task<Kit> KitAsync(IProgress<string>? progress, CancellationToken cancellationToken) =>
+        new KitBuilder(cache, runner, AgentBinary.Read(), DistributionPackages.OfThisHost()).GetAsync(progress, cancellationToken);
+
+    static void EnsureHost()
+    {
+        if (!OperatingSystem.IsLinux() || RuntimeInformation.OSArchitecture != Architecture.X64)
+            throw new SmolVmException(
+                ErrorCodes.HostNotSupported,
+                $"The qemu engine runs on Linux x86_64, and this host is {RuntimeInformation.RuntimeIdentifier}. Use such a host or a machine of it.");
+    }
+
+    static Dictionary<string, string> Merge(IReadOnlyDictionary<string, string> under, IReadOnlyDictionary<string, string> over) =>
+        under.Concat(over).GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.Last().Value);
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using SmolVM.Guests;
+using SmolVM.Machines;
+using SmolVM.Mounts;
+
+namespace SmolVM.Qemu;
+
+/// <summary>A running machine of this engine: its process, its sockets and its directory.</summary>
+internal sealed class QemuMachine : IMachineBackend
+{
+    static readonly TimeSpan PowerOffDeadline = TimeSpan.FromSeconds(8);
+    static readonly TimeSpan QuitDeadline = TimeSpan.FromSeconds(3);
+
+    readonly QemuProcess process;
+    readonly AgentChannel agent;
+    readonly QemuPorts ports;
+    readonly RootPack pack;
+    readonly MachineOptions options;
+    readonly CancellationTokenSource lifetime = new();
+    int ended;
+
+    public QemuMachine(QemuProcess process, AgentChannel agent, QemuPorts ports, RootPack pack, MachineOptions options, SshTarget ssh)
+    {
+        this.process = process;
+        this.agent = agent;
+        this.ports = ports;
+        this.pack = pack;
+        this.options = options;
+        Ssh = ssh;
+        lifetime.Token.Register(process.Kill);
+        lifetime.CancelAfter(options.MaximumLifetime);
+    }
+
+    public IGuestChannel Channel => agent;
+
+    public IReadOnlyList<string> GuestTools => KitGuest.Tools;
+
+    public IReadOnlyList<string> Argv => process.Argv;
+
+    public SshTarget Ssh { get; }
+
+    public string? SshCommand => ShellQuote.Join(SshArgv.Login(Ssh));
+
+    public string ConsoleText => process.ConsoleText;
+
+    public Task<IPEndPoint> ForwardAsync(int guestPort, CancellationToken cancellationToken) => ports.ForwardAsync(guestPort, cancellationToken);
+
+    public Task PackAsync(string path, CancellationToken cancellationToken) =>
+        pack.WriteAsync(agent, options, path, cancellationToken);
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (options.RootUpper == RootUpper.Disk && Volatile.Read(ref ended) == 0)
+        {
+            await process.EndsWithinAsync(token => agent.PowerOffAsync(PowerOffDeadline, token), PowerOffDeadline, cancellationToken);
+            await process.EndsWithinAsync(process.QuitAsync, QuitDeadline, cancellationToken);
+        }
+        await DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref ended, 1) != 0)
+            return;
+        await agent.DisposeAsync();
+        await process.DisposeAsync();
+        ports.Dispose();
+        lifetime.Dispose();
+    }
+}

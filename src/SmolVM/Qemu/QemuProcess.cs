@@ -1,0 +1,116 @@
+using SmolVM.Errors;
+using SmolVM.Processes;
+
+namespace SmolVM.Qemu;
+
+/// <summary>A QEMU process with its run directory and its QMP connection, from the spawn until nothing is left.</summary>
+internal sealed class QemuProcess : IAsyncDisposable
+{
+    static readonly TimeSpan TermDeadline = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan ReapDeadline = TimeSpan.FromSeconds(10);
+
+    readonly RunDirectory run;
+    readonly IRunningCommand command;
+    readonly IDisposable exitHook;
+    readonly string consoleFile;
+    readonly CancellationTokenSource ended = new();
+    readonly TaskCompletionSource gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    string lastConsole = "";
+    int disposed;
+
+    QemuProcess(RunDirectory run, IRunningCommand command, string consoleFile)
+    {
+        this.run = run;
+        this.command = command;
+        this.consoleFile = consoleFile;
+        _ = command.Completion.ContinueWith(_ => ended.Cancel(), TaskScheduler.Default);
+        exitHook = ExitHooks.Register(() =>
+        {
+            command.Kill();
+            run.Dispose();
+        });
+    }
+
+    public IReadOnlyList<string> Argv => command.Argv;
+
+    /// <summary>Tells the next sweep what to end if this process cannot.</summary>
+    public void Record() => run.RecordHypervisor(command.ProcessId);
+
+    /// <summary>Ends when QEMU has ended.</summary>
+    public Task<CommandResult> Completion => command.Completion;
+
+    /// <summary>Cancelled when QEMU has ended, so that nobody waits for what it will not do any more.</summary>
+    public CancellationToken Ended => ended.Token;
+
+    public QmpClient? Qmp { get; set; }
+
+    public RunDirectory Run => run;
+
+    public string ConsoleText => gone.Task.IsCompleted ? lastConsole : ConsoleFile.ReadTail(consoleFile);
+
+    public static QemuProcess Start(ICommandRunner runner, IReadOnlyList<string> argv, QemuSetup setup, RunDirectory run)
+    {
+        var command = runner.Start(new Command(argv) { DiesWithParent = true, CaptureLimit = 64 * 1024 });
+        return new QemuProcess(run, command, setup.ConsoleFile);
+    }
+
+    public void Kill() => command.Kill();
+
+    public Task QuitAsync(CancellationToken cancellationToken) =>
+        Qmp?.ExecuteAsync("quit", null, cancellationToken) ?? Task.CompletedTask;
+
+    /// <summary>Asks QEMU to end in some way and waits for it; says whether it did. A way that fails is not an error: the next one is tried.</summary>
+    public async Task<bool> EndsWithinAsync(Func<CancellationToken, Task> ask, TimeSpan deadline, CancellationToken cancellationToken)
+    {
+        if (command.Completion.IsCompleted)
+            return true;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(deadline);
+        try
+        {
+            await ask(limit.Token);
+        }
+        catch (Exception e) when (e is SmolVmException or OperationCanceledException or IOException)
+        {
+            // The answer to "end" may be lost with the connection; whether the process ends is what counts.
+        }
+        return await EndedAsync(limit.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+        {
+            await gone.Task;
+            return;
+        }
+        if (!command.Completion.IsCompleted)
+            await EndsWithinAsync(_ => { command.Terminate(); return Task.CompletedTask; }, TermDeadline, CancellationToken.None);
+        if (!command.Completion.IsCompleted)
+        {
+            command.Kill();
+            using var limit = new CancellationTokenSource(ReapDeadline);
+            await EndedAsync(limit.Token);
+        }
+        if (Qmp is { } qmp)
+            await qmp.DisposeAsync();
+        await command.DisposeAsync();
+        lastConsole = ConsoleFile.ReadTail(consoleFile);
+        exitHook.Dispose();
+        run.Dispose();
+        gone.TrySetResult();
+    }
+
+    async Task<bool> EndedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await command.Completion.WaitAsync(cancellationToken);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

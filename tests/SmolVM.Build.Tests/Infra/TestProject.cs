@@ -1,0 +1,54 @@
+namespace SmolVM.Build.Tests.Infra;
+
+/// <summary>A small program in a directory of its own, as somebody would have it who uses the package.</summary>
+sealed class TestProject : IDisposable
+{
+    /// <summary>A name with what paths may have in them: a space, a quote, a comma and a semicolon.</summary>
+    public TestProject(string items = "", string properties = "", string name = "it's a, test;dir")
+    {
+        Root = Directory.CreateTempSubdirectory("smolvm-build-tests-").FullName;
+        Folder = Directory.CreateDirectory(Path.Combine(Root, name)).FullName;
+        Write("app.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <Import Project="{Repository.Path("build/SmolVM.Build.props")}" />
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <InvariantGlobalization>true</InvariantGlobalization>
+                <SmolTasksAssembly>{typeof(SmolPack).Assembly.Location}</SmolTasksAssembly>
+                {properties}
+              </PropertyGroup>
+              <ItemGroup>
+                {items}
+              </ItemGroup>
+              <Import Project="{Repository.Path("build/SmolVM.Build.targets")}" />
+            </Project>
+            """);
+        Write("Program.cs", """System.Console.WriteLine("Hello from kernel " + System.Environment.OSVersion.Version);""");
+    }
+
+    /// <summary>All that this test wrote.</summary>
+    public string Root { get; }
+
+    /// <summary>The project's directory.</summary>
+    public string Folder { get; }
+
+    /// <summary>Where machines of this project's builds have their run directories: their command lines have this path in them.</summary>
+    public string RunDirectory => Directory.CreateDirectory(Path.Combine(Root, "run")).FullName;
+
+    public string Pack => Path.Combine(Folder, "bin/Debug/net10.0/smolpack/app.smolmachine");
+
+    public void Write(string name, string text)
+    {
+        var path = Path.GetFullPath(name, Folder);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+
+    public Task<BuildResult> BuildAsync(params IReadOnlyList<string> arguments) => BuildAsync(null, arguments);
+
+    public Task<BuildResult> BuildAsync(Func<string, int, Task>? seen, IReadOnlyList<string> arguments) =>
+        Dotnet.RunAsync(Folder, new Dictionary<string, string> { ["XDG_RUNTIME_DIR"] = RunDirectory }, ["build", .. arguments], seen);
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+}

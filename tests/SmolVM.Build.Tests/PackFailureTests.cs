@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using SmolVM.Build.Tests.Infra;
+
+namespace SmolVM.Build.Tests;
+
+public sealed class PackFailureTests
+{
+    [Fact(Timeout = 600_000)]
+    public async Task A_command_that_fails_is_shown_with_its_output_and_leaves_nothing()
+    {
+        using var project = new TestProject("""<SmolProvision Include="fail" Command="echo one; echo two >&amp;2; exit 7" />""");
+
+        var build = await project.BuildAsync("-t:SmolPack");
+
+        Assert.Equal(1, build.ExitCode);
+        var errors = build.Errors(project);
+        Assert.Contains(
+            "error SMOL0022: 'echo one; echo two >&2; exit 7' ended with exit code 7 in the guest.", errors, StringComparison.Ordinal);
+        Assert.Contains("set SmolNet to true", errors, StringComparison.Ordinal);
+        Assert.Contains("  one", errors, StringComparison.Ordinal);
+        Assert.Contains("  two", errors, StringComparison.Ordinal);
+        Assert.Matches(@"Console \(tail\):\s+\S", errors);
+        Assert.Empty(Leftovers.Of(project));
+    }
+
+    [Fact(Timeout = 600_000)]
+    public async Task Ctrl_C_ends_the_machine_and_leaves_no_half_pack()
+    {
+        using var project = new TestProject("""<SmolProvision Include="sleep 1000" />""");
+        var interrupted = false;
+
+        var build = await project.BuildAsync(Interrupt, ["-t:SmolPack", "-v:normal"]);
+
+        Assert.True(interrupted, build.Output);
+        Assert.NotEqual(0, build.ExitCode);
+        Assert.Contains("SmolPack was cancelled: the machine is gone and no pack was written.", build.Output, StringComparison.Ordinal);
+        Assert.Contains("0 Warning(s)", build.Output, StringComparison.Ordinal);
+        Assert.Contains("0 Error(s)", build.Output, StringComparison.Ordinal);
+        Assert.Empty(Leftovers.Of(project));
+
+        async Task Interrupt(string line, int processId)
+        {
+            if (!line.Contains("$ sleep 1000", StringComparison.Ordinal))
+                return;
+            interrupted = true;
+            using var kill = Process.Start("kill", ["-INT", $"{processId}"]);
+            await kill.WaitForExitAsync();
+        }
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Clean_removes_the_pack_and_what_was_published()
+    {
+        using var project = new TestProject();
+        (await project.BuildAsync("-t:_SmolPublish")).EnsureSuccess();
+        Directory.CreateDirectory(Path.GetDirectoryName(project.Pack)!);
+        File.WriteAllText(project.Pack, "a pack");
+        var published = Path.Combine(project.Folder, "obj/Debug/net10.0/smolpack");
+        Assert.True(Directory.Exists(published));
+
+        (await project.BuildAsync("-t:Clean")).EnsureSuccess();
+
+        Assert.False(File.Exists(project.Pack));
+        Assert.False(Directory.Exists(published));
+    }
+}

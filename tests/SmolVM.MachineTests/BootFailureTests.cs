@@ -1,0 +1,95 @@
+using SmolVM.Errors;
+using SmolVM.Images;
+using SmolVM.Machines;
+using SmolVM.Mounts;
+using SmolVM.Processes;
+using SmolVM.Qemu;
+
+namespace SmolVM.MachineTests;
+
+public sealed class BootFailureTests : IDisposable
+{
+    readonly TemporaryDirectory folder = new();
+
+    static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_boot_that_takes_too_long_tells_phase_time_argv_and_console()
+    {
+        var failure = await Assert.ThrowsAsync<BootException>(
+            () => Engine.StartAsync(new MachineOptions { Name = "too-slow", BootTimeout = TimeSpan.FromMilliseconds(300) }, Token));
+
+        Assert.Equal(BootPhase.Boot, failure.Phase);
+        Assert.InRange(failure.Elapsed, TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(20));
+        Assert.Contains("qemu-system-x86_64", failure.Argv[^1] + string.Join(' ', failure.Argv), StringComparison.Ordinal);
+        Assert.StartsWith("The machine 'too-slow' was not ready within 0", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("BootTimeout", failure.Message, StringComparison.Ordinal);
+        Leftovers.AssertNone("too-slow");
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_guest_that_ends_tells_what_its_console_said()
+    {
+        await File.WriteAllBytesAsync(folder["no-file-system"], new byte[1 << 20], Token);
+        var engine = new QemuEngine(new CommandRunner(), SmolCache.Open(), "tcg");
+        var kit = await engine.KitAsync(null, Token);
+        var boot = new QemuBoot(new CommandRunner(), kit, engine.Scratch, new MachineOptions { Name = "no-root" }, TimeSpan.FromMinutes(1));
+        var setup = new QemuSetup
+        {
+            Executable = QemuProgram.X64Executable,
+            Cpus = 1,
+            MemoryMiB = 256,
+            Kernel = kit.Kernel,
+            Initramfs = kit.Initramfs,
+            HostName = "no-root",
+            RootKind = RootKind.Erofs,
+            RootPath = folder["no-file-system"],
+            RunDirectory = "",
+        };
+
+        var failure = await Assert.ThrowsAsync<BootException>(() => boot.StartAsync(setup, null, Token));
+
+        Assert.Equal(BootPhase.Boot, failure.Phase);
+        Assert.Contains("smolvm: root:", failure.Message, StringComparison.Ordinal);
+        Assert.NotNull(failure.ExitCode);
+        Leftovers.AssertNone("no-root");
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_cancelled_start_leaves_nothing()
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        cancel.CancelAfter(TimeSpan.FromMilliseconds(500));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Engine.StartAsync(new MachineOptions { Name = "cancelled" }, cancel.Token));
+
+        Leftovers.AssertNone("cancelled");
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_directory_that_has_gone_is_found_before_the_boot()
+    {
+        var path = Directory.CreateDirectory(folder["gone"]).FullName;
+        var options = new MachineOptions { Name = "gone", Mounts = [new WorkspaceMount(path)] };
+        Directory.Delete(path);
+
+        var refusal = await Assert.ThrowsAsync<MountException>(() => Engine.StartAsync(options, Token));
+
+        Assert.Contains(path, refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(ErrorCodes.MountRefused, refusal.Code);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("no-such-image")]
+    [InlineData("./no/such/directory")]
+    [InlineData("/no/such.smolmachine")]
+    public async Task An_image_that_is_not_there_is_refused_before_the_boot(string image)
+    {
+        var refusal = await Assert.ThrowsAnyAsync<SmolVmException>(() => Engine.StartAsync(new MachineOptions { Image = image }, Token));
+
+        Assert.Equal(ErrorCodes.Image, refusal.Code);
+        Assert.Contains(image.TrimStart('.'), refusal.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,50 @@
+using SmolVM.Errors;
+using SmolVM.Images;
+
+namespace SmolVM.Tests.Images;
+
+public sealed class ImageSourceTests
+{
+    [Fact]
+    public void Base_is_the_default_userland() => Assert.IsType<ImageSource.Base>(Parse("base"));
+
+    [Fact]
+    public void Host_is_the_hosts_own_root() => Assert.IsType<ImageSource.Host>(Parse("host"));
+
+    [Fact]
+    public void A_directory_is_one_with_a_slash_or_without() =>
+        Assert.Equal(
+            [new ImageSource.RootDirectory(Path.GetFullPath("rootfs")), new ImageSource.RootDirectory("/srv/rootfs")],
+            new[] { "./rootfs", "/srv/rootfs" }.Select(name => Parse(name, directories: [name])));
+
+    [Fact]
+    public void A_pack_is_known_by_its_name() =>
+        Assert.Equal(new ImageSource.Pack("/p/App.smolmachine"), Parse("/p/App.smolmachine", files: ["/p/App.smolmachine"]));
+
+    [Theory]
+    [InlineData("", "The image has no name.")]
+    [InlineData("debian", "There is no image 'debian'.")]
+    [InlineData("python:3.12-alpine", "There is no image 'python:3.12-alpine'.")]
+    [InlineData("./rootfs", "There is no directory './rootfs'.")]
+    [InlineData("mcr.microsoft.com/dotnet/runtime:10.0", "There is no directory 'mcr.microsoft.com/dotnet/runtime:10.0'.")]
+    [InlineData("app.tar.gz", "The image 'app.tar.gz' is a file, and of files only packs are taken.")]
+    public void Others_are_refused_with_what_is_known(string image, string said)
+    {
+        var refused = Assert.Throws<ImageException>(() => Parse(image, files: ["app.tar.gz"]));
+
+        Assert.Equal(ErrorCodes.Image, refused.Code);
+        Assert.StartsWith(said, refused.Message);
+        Assert.Contains("Known are 'base', 'host', a directory", refused.Message);
+    }
+
+    [Fact]
+    public void A_pack_that_is_not_there_is_named() =>
+        Assert.StartsWith("There is no pack 'App.smolmachine'", Assert.Throws<ImageException>(() => Parse("App.smolmachine")).Message);
+
+    [Fact]
+    public void The_root_of_the_host_is_called_host() =>
+        Assert.Contains("Name it 'host'", Assert.Throws<ImageException>(() => Parse("/", directories: ["/"])).Message);
+
+    static ImageSource Parse(string image, string[]? directories = null, string[]? files = null) =>
+        ImageSource.Parse(image, (directories ?? []).Contains, (files ?? []).Contains);
+}

@@ -1,0 +1,67 @@
+using SmolVM.Images;
+using SmolVM.Mounts;
+using SmolVM.Qemu;
+
+namespace SmolVM.Tests.Qemu;
+
+public sealed class QemuArgvTests
+{
+    static readonly QemuSetup Plain = new()
+    {
+        Executable = "qemu-system-x86_64",
+        Cpus = 2,
+        MemoryMiB = 512,
+        Kernel = "/kit/vmlinux",
+        Initramfs = "/kit/initramfs",
+        HostName = "smol-test",
+        RootKind = RootKind.Erofs,
+        RootPath = "/images/base.erofs",
+        RunDirectory = "/run/m1",
+    };
+
+    [Fact]
+    public Task A_plain_machine_under_emulation() => Verify(Lines(Plain));
+
+    [Fact]
+    public Task A_plain_machine_under_kvm() => Verify(Lines(Plain with { Accelerator = Accelerator.Kvm }));
+
+    [Fact]
+    public Task A_machine_with_a_disk_an_open_network_and_ports() =>
+        Verify(Lines(Plain with { UpperDisk = "/disks/a.ext4", Network = true, Ports = [80, 5432, 22] }));
+
+    [Fact]
+    public Task The_host_root_is_a_read_only_9p_device() =>
+        Verify(Lines(Plain with { RootKind = RootKind.Directory, RootPath = "/", UpperDisk = "/disks/a.ext4" }));
+
+    [Fact]
+    public Task Mounts_come_last_in_the_order_of_the_list() => Verify(Lines(Plain with
+    {
+        Mounts = [new WorkspaceMount("/usr", "/workspace"), new WorkspaceMount("/etc", "/data", "config", writable: true)],
+    }));
+
+    [Fact]
+    public Task The_mapped_profile_is_a_choice_of_data() => Verify(Lines(Plain with
+    {
+        Mounts = [new WorkspaceMount("/usr")],
+        MountSecurity = MountSecurity.MappedXattr,
+    }));
+
+    [Fact]
+    public Task Commas_in_paths_are_doubled() => Verify(Lines(Plain with { RootPath = "/a,b/c.erofs", UpperDisk = "/d,e", RunDirectory = "/run/x,y" }));
+
+    [Fact]
+    public Task A_machine_on_aarch64_under_emulation() => Verify(Lines(Arm64));
+
+    [Fact]
+    public Task A_machine_on_aarch64_under_kvm() => Verify(Lines(Arm64 with { Accelerator = Accelerator.Kvm }));
+
+    static QemuSetup Arm64 => Plain with
+    {
+        Executable = "qemu-system-aarch64",
+        Architecture = GuestArchitecture.Arm64,
+        UpperDisk = "/disks/a.ext4",
+        Mounts = [new WorkspaceMount("/usr")],
+    };
+
+    static string Lines(QemuSetup setup) => string.Join('\n', QemuArgv.Build(setup));
+}
