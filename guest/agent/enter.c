@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 extern char **environ;
@@ -10,6 +11,8 @@ extern char **environ;
 int enter(char **argv)
 {
     struct user user;
+    char name[USER_TEXT + 1];
+    bool login = *argv[0] == '-';
     char *list[64 + ENVIRONMENT_DEFAULTS] = { 0 };
     size_t count = 0;
     if (chroot("/proc/1/root") < 0 || chdir("/") < 0 || !user_find("root", &user)) {
@@ -27,11 +30,14 @@ int enter(char **argv)
     environment_complete(list, &user, 0);
     if (chdir(user.home) < 0 && chdir("/") < 0)
         return 1;
-    execve(user.shell, argv, list);
-    execve("/bin/sh", argv, list);
-    /* A root without a shell: the kit's. */
-    argv[0] = "sh";
-    execve("/run/smolvm/busybox", argv, list);
+    /* The kit's busybox last, for a root without a shell. */
+    const char *const shells[] = { user.shell, "/bin/sh", "/run/smolvm/busybox" };
+    for (size_t i = 0; i < sizeof shells / sizeof *shells; i++) {
+        const char *base = strrchr(shells[i], '/');
+        snprintf(name, sizeof name, "%s%s", login ? "-" : "", i == 2 ? "sh" : base ? base + 1 : shells[i]);
+        argv[0] = name;
+        execve(shells[i], argv, list);
+    }
     perror(user.shell);
     return 127;
 }

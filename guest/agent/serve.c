@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { FLUSH_AT = 32 * 1024, FLUSH_ROUNDS = 8, LINGER_MS = 1, STALE_MS = 1000, POLLED = 3 * EXECS + 2, INPUT = 2 };
+enum { FLUSH_AT = 32 * 1024, FLUSH_ROUNDS = 8, LINGER_MS = 1, STALE_MS = 500, POLLED = 3 * EXECS + 2, INPUT = 2 };
 
 static struct pollfd polled[POLLED];
 /* Whose each descriptor is: a program's output 0 or 1, or its INPUT. */
@@ -73,11 +73,12 @@ static void serve_programs(void)
 
 static void host_gone(void)
 {
+    if (machine_owned()) {
+        watch_start(link_descriptor());
+        return;
+    }
     session_end();
-    link_reset();
-    if (!machine_owned())
-        exit(0);
-    watch_start(link_descriptor());
+    exit(0);
 }
 
 static void serve_host(int64_t now)
@@ -85,6 +86,10 @@ static void serve_host(int64_t now)
     static int64_t heard;
     if (watch_closed()) {
         watch_look(link_descriptor());
+        if (watch_lost(now)) {
+            session_end();
+            link_reset();
+        }
         return;
     }
     if (polled[0].revents & ~POLLOUT) {

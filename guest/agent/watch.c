@@ -5,22 +5,31 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
-static bool closed;
-static int64_t due;
+static bool closed, lost;
+static int64_t since;
 static int changes = -1;
 
 bool watch_closed(void) { return closed; }
 int watch_descriptor(void) { return changes; }
-int64_t watch_due(void) { return due; }
+int64_t watch_due(void) { return since + (lost ? WATCH_MS : WATCH_LOST_MS); }
 
 void watch_start(int port)
 {
     /* A closed port polls as hung up all the time; its edges alone wake us. */
     struct epoll_event edge = { .events = EPOLLIN | EPOLLHUP | EPOLLET };
     closed = true;
-    due = machine_now_ms() + WATCH_MS;
+    lost = false;
+    since = machine_now_ms();
     changes = epoll_create1(EPOLL_CLOEXEC);
     epoll_ctl(changes, EPOLL_CTL_ADD, port, &edge);
+}
+
+bool watch_lost(int64_t now)
+{
+    if (!closed || lost || now - since < WATCH_LOST_MS)
+        return false;
+    lost = true;
+    return true;
 }
 
 void watch_look(int port)
@@ -31,7 +40,7 @@ void watch_look(int port)
     if (poll(&state, 1, 0) == 0 || !(state.revents & POLLHUP)) {
         close(changes);
         closed = false;
-    } else if (machine_now_ms() >= due) {
+    } else if (machine_now_ms() - since >= WATCH_MS) {
         machine_power_off();
     }
 }

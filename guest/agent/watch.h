@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { WATCH_MS = 60 * 1000 };
+enum { WATCH_LOST_MS = 1000, WATCH_MS = 60 * 1000 };
 
 bool watch_closed(void);
 void watch_start(int port);
@@ -13,7 +13,11 @@ void watch_start(int port);
 /* Readable when the port changed. */
 int watch_descriptor(void);
 
-/* When the machine ends. */
+/* Whether the host has been away long enough to be taken for dead; true once. The news that a port was closed comes by another way
+   than its data, and may come after the next host's first words: a short absence means nothing. */
+bool watch_lost(int64_t now);
+
+/* When there is something to be done though the host stays away. */
 int64_t watch_due(void);
 
 /* Notes that the host is back, or powers off when it stays away. */

@@ -8,7 +8,7 @@ namespace SmolVM.Build;
 /// <summary>What a build's log shows of a machine, in order, which <see cref="Progress{T}"/> does not promise.</summary>
 sealed class BuildLog(TaskLoggingHelper log) : IProgress<string>
 {
-    public void Engine(string reason) => log.LogMessage(MessageImportance.Normal, reason);
+    public void Engine(string reason) => log.LogMessage(MessageImportance.High, $"  {reason}");
 
     /// <summary>A step that can take minutes: shown at the default verbosity, so that a build that waits says for what.</summary>
     public void Report(string value) => log.LogMessage(MessageImportance.High, $"  {value}");

@@ -26,11 +26,11 @@ public static class MachineEngines
 
     /// <summary>Chooses the engine for machines with these options.</summary>
     /// <param name="name">An engine's name or <c>auto</c>; the variable SMOLVM_ENGINE, else <c>auto</c>, when null or empty.</param>
-    /// <param name="options">What the engine must be able to do; anything when null.</param>
+    /// <param name="options">What the engine must be able to make; a plain machine when null.</param>
     /// <param name="progress">Gets a line for each step that takes long (the first probe of KVM boots a machine).</param>
     /// <param name="cancellationToken">Ends the probe.</param>
     /// <returns>The engine and why it was chosen.</returns>
-    /// <exception cref="SmolVmException">The name is not known, or no engine can run such machines here; the message lists what was tried.</exception>
+    /// <exception cref="SmolVmException">The name is not known, the options are refused, or no engine can run machines here; the message lists what was tried.</exception>
     public static async Task<EngineChoice> ChooseAsync(
         string? name = null, MachineOptions? options = null, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -51,7 +51,7 @@ public static class MachineEngines
                 tried.Add($"{engine.Name}: cannot do {missing}");
                 continue;
             }
-            EngineRequirements.Ensure(engine, options);
+            engine.Check(options);
             var probe = await engine.ProbeAsync(progress, cancellationToken);
             if (probe.Usable)
                 return new EngineChoice(engine, $"engine {engine.Name}: {probe.Summary}");

@@ -1,6 +1,9 @@
 using SmolVM.Errors;
+using SmolVM.Images;
 using SmolVM.Machines;
 using SmolVM.Mounts;
+using SmolVM.Processes;
+using SmolVM.Qemu;
 
 namespace SmolVM.MachineTests;
 
@@ -29,14 +32,29 @@ public sealed class BootFailureTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task A_guest_that_ends_tells_what_its_console_said()
     {
-        Directory.CreateDirectory(folder["root"]);
-        await File.WriteAllTextAsync(folder["root/file"], "no directories here", Token);
+        await File.WriteAllBytesAsync(folder["no-file-system"], new byte[1 << 20], Token);
+        var engine = new QemuEngine(new CommandRunner(), SmolCache.Open(), "tcg");
+        var kit = await engine.KitAsync(null, Token);
+        var boot = new QemuBoot(new CommandRunner(), kit, engine.Scratch, new MachineOptions { Name = "no-root" }, TimeSpan.FromMinutes(1));
+        var setup = new QemuSetup
+        {
+            Executable = QemuProgram.X64Executable,
+            Cpus = 1,
+            MemoryMiB = 256,
+            Kernel = kit.Kernel,
+            Initramfs = kit.Initramfs,
+            HostName = "no-root",
+            RootKind = RootKind.Erofs,
+            RootPath = folder["no-file-system"],
+            RunDirectory = "",
+        };
 
-        var failure = await Assert.ThrowsAsync<BootException>(
-            () => Engine.StartAsync(new MachineOptions { Name = "too-small", MemoryMiB = 128, Image = "base", BootTimeout = TimeSpan.FromSeconds(60), Cpus = 64 }, Token));
+        var failure = await Assert.ThrowsAsync<BootException>(() => boot.StartAsync(setup, null, Token));
 
-        Assert.NotEmpty(failure.Console);
-        Leftovers.AssertNone("too-small");
+        Assert.Equal(BootPhase.Boot, failure.Phase);
+        Assert.Contains("smolvm: root:", failure.Message, StringComparison.Ordinal);
+        Assert.NotNull(failure.ExitCode);
+        Leftovers.AssertNone("no-root");
     }
 
     [Fact(Timeout = 60_000)]

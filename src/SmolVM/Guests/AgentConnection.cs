@@ -5,6 +5,7 @@ namespace SmolVM.Guests;
 /// <summary>A session with the guest's agent over one duplex stream: requests, programs, and one loop that reads.</summary>
 internal sealed class AgentConnection : IAsyncDisposable
 {
+    static readonly TimeSpan HelloInterval = TimeSpan.FromSeconds(1);
     static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(1);
 
     readonly Stream stream;
@@ -149,7 +150,38 @@ internal sealed class AgentConnection : IAsyncDisposable
     async Task<AgentHello> GreetAsync(CancellationToken cancellationToken)
     {
         var token = Guid.NewGuid();
-        await writer.WriteAsync([new(AgentOp.Hello, AgentFlags.None, 0, AgentHello.Request(token))], cancellationToken);
+        using var answered = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var calling = RepeatHelloAsync(token, answered.Token);
+        try
+        {
+            return await AwaitHelloAsync(token, cancellationToken);
+        }
+        finally
+        {
+            await answered.CancelAsync();
+            await calling;
+        }
+    }
+
+    /// <summary>Half a frame of a host that died here before may swallow a HELLO: it is said until it is heard.</summary>
+    async Task RepeatHelloAsync(Guid token, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await writer.WriteAsync([new(AgentOp.Hello, AgentFlags.None, 0, AgentHello.Request(token))], cancellationToken);
+                await Task.Delay(HelloInterval, cancellationToken);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            // It was answered, or the one who waits for the answer hears why not.
+        }
+    }
+
+    async Task<AgentHello> AwaitHelloAsync(Guid token, CancellationToken cancellationToken)
+    {
         while (await reader.ReadAsync(cancellationToken) is { } frame)
         {
             // What is left of an earlier session is not for us.

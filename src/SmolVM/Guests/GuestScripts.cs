@@ -34,7 +34,7 @@ static class GuestScripts
         trap 'rm -f "$3"' EXIT
         trap 'exit 1' HUP INT TERM
         cat > "$3" || exit
-        [ "$(wc -c < "$3")" -eq "$4" ] || { echo "$1: input ended early" >&2; exit 1; }
+        [ "$(stat -c %s "$3")" = "$4" ] || { echo "$1: input ended early" >&2; exit 1; }
         [ ! -e "$1" ] || chmod "$(stat -L -c %a "$1")" "$3"
         mv -f "$3" "$1"
         """;

@@ -40,8 +40,16 @@ internal sealed class HeldStream : Stream
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var stream = await arrived.Task.WaitAsync(cancellationToken);
-        await stream.WriteAsync(buffer, cancellationToken);
-        await stream.FlushAsync(cancellationToken);
+        try
+        {
+            await stream.WriteAsync(buffer, cancellationToken);
+            await stream.FlushAsync(cancellationToken);
+        }
+        catch (ObjectDisposedException e)
+        {
+            // The program has ended and its pipe is closed already: the same as a broken one.
+            throw new IOException("The program has ended.", e);
+        }
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace SmolVM.Images;
 
-/// <summary>Where a bzImage keeps the compressed ELF kernel: <c>payload_offset</c> and <c>payload_length</c> of the boot protocol.</summary>
+/// <summary>Where a bzImage keeps the compressed ELF kernel: <c>payload_offset</c> and its like of the boot protocol.</summary>
 /// <param name="Offset">The first byte of the compressed stream in the file.</param>
 /// <param name="Length">Its length.</param>
 /// <param name="Compression">How it is compressed.</param>

@@ -19,8 +19,9 @@ internal sealed record KitFiles(string Directory)
 
     public Kit Read()
     {
+        SmolCache.EnsureWhole(Directory, Kernel, CompressedKernel, Initramfs, Identity, Description);
         var description = JsonSerializer.Deserialize<KitDescription>(File.ReadAllText(Description), Json)
-            ?? throw new ImageException($"'{Description}' is empty. Delete '{Directory}' and start again: it is made anew.");
+            ?? throw new ImageException($"'{Description}' says nothing. Delete '{Directory}': it is made anew.");
         return new Kit(description.Key, Kernel, CompressedKernel, Initramfs, description.KernelRelease, description.SshHostKey, Identity);
     }
 

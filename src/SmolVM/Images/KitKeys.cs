@@ -20,7 +20,7 @@ internal sealed record KitKeys(byte[] HostKey, string PublicHostKey, string Auth
         Loader loader, string hostKey, string identity, ICommandRunner runner, CancellationToken cancellationToken)
     {
         (await runner.RunAsync(new Command(IdentityArgv(identity)), cancellationToken)).EnsureSuccess();
-        var made = (await runner.RunAsync(new Command(HostKeyArgv(loader, hostKey)), cancellationToken)).EnsureSuccess();
+        var made = (await runner.RunAsync(loader.Command(HostKeyArgv(loader, hostKey)), cancellationToken)).EnsureSuccess();
         return new KitKeys(
             await File.ReadAllBytesAsync(hostKey, cancellationToken), ParsePublic(made.StandardOutput),
             (await File.ReadAllTextAsync(identity + ".pub", cancellationToken)).Trim());

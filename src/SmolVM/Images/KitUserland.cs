@@ -13,7 +13,7 @@ internal static class KitUserland
     {
         await PackageTree.UnpackAsync(debs, tree, argv => new Command(argv), runner, cancellationToken);
         var loader = new Loader(tree);
-        var listed = (await runner.RunAsync(new Command(loader.ListArgv(Dropbear)), cancellationToken)).EnsureSuccess();
+        var listed = (await runner.RunAsync(loader.Command(loader.ListArgv(Dropbear)), cancellationToken)).EnsureSuccess();
         var libraries = new Dictionary<string, byte[]>();
         foreach (var path in loader.ParseList(Dropbear, listed.StandardOutput))
             libraries[Path.GetFileName(path)] = await File.ReadAllBytesAsync(path, cancellationToken);

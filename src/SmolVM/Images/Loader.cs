@@ -1,3 +1,5 @@
+using SmolVM.Processes;
+
 namespace SmolVM.Images;
 
 /// <summary>
@@ -11,17 +13,18 @@ internal sealed record Loader(string Tree)
 
     public const string GuestLibraries = "lib/x86_64-linux-gnu";
 
-    public string Libraries => Path.Combine(Tree, "usr", GuestLibraries);
+    const string Libraries = "usr/" + GuestLibraries;
 
-    public string Program => Path.Combine(Libraries, Path.GetFileName(GuestPath));
+    public string Program => Path.Combine(Tree, Libraries, Path.GetFileName(GuestPath));
 
-    public IReadOnlyList<string> ListArgv(string program) =>
-        [Program, "--inhibit-cache", "--library-path", Libraries, "--list", Path.Combine(Tree, program)];
+    public IReadOnlyList<string> ListArgv(string program) => [Program, .. Options, "--list", program];
 
-    public IReadOnlyList<string> RunArgv(string program, params IEnumerable<string> arguments) =>
-        [Program, "--inhibit-cache", "--library-path", Libraries, Path.Combine(Tree, program), .. arguments];
+    public IReadOnlyList<string> RunArgv(string program, params IEnumerable<string> arguments) => [Program, .. Options, program, .. arguments];
 
-    /// <summary>The libraries that the loader found, from what it prints: <c>NAME =&gt; PATH (ADDRESS)</c> a line.</summary>
+    /// <summary>The tree is the working directory: a colon in its own path would cut the library path in two.</summary>
+    public Command Command(IReadOnlyList<string> argv) => new(argv) { WorkingDirectory = Tree };
+
+    /// <summary>The full paths of the libraries in what the loader prints: <c>NAME =&gt; PATH (ADDRESS)</c> a line.</summary>
     /// <exception cref="ImageException">One is not in the tree.</exception>
     public IReadOnlyList<string> ParseList(string program, string output)
     {
@@ -30,13 +33,16 @@ internal sealed record Loader(string Tree)
         {
             var parts = line.Trim().Split(" => ");
             var path = parts[1].Split(" (")[0];
-            if (!path.StartsWith(Tree + '/', StringComparison.Ordinal))
+            if (path == Program)
+                continue;
+            if (!path.StartsWith(Libraries + '/', StringComparison.Ordinal))
                 throw new ImageException(
                     $"The packages of the kit do not hold '{parts[0]}', which '{program}' needs. "
                     + "Report it with the version of your distribution.");
-            if (path != Program)
-                found.Add(path);
+            found.Add(Path.Combine(Tree, path));
         }
         return found;
     }
+
+    static string[] Options => ["--inhibit-cache", "--library-path", Libraries];
 }

@@ -10,10 +10,12 @@ internal sealed class ModuleSet(IReadOnlyDictionary<string, byte[]> files, IRead
 
     /// <summary>Reads <c>modules.builtin</c>: one path of a would-be module file a line.</summary>
     public static IReadOnlySet<string> ParseBuiltIn(string text) =>
-        text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(path => Normalize(Path.GetFileNameWithoutExtension(path))).ToHashSet();
+        text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(path => Normalize(Path.GetFileNameWithoutExtension(path)))
+            .ToHashSet();
 
     /// <summary>
-    /// The modules of a group in load order: what each depends on comes first; built-in ones and those in <paramref name="loaded"/> are absent.
+    /// The modules of a group in load order: what each depends on comes first; those that are built in or in <paramref name="loaded"/> are absent.
     /// </summary>
     /// <exception cref="ImageException">The kernel has one of them neither as a module nor built in.</exception>
     public IReadOnlyList<string> LoadOrder(ModuleGroup group, IReadOnlyCollection<string> loaded)

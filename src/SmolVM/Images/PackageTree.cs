@@ -2,7 +2,7 @@ using SmolVM.Processes;
 
 namespace SmolVM.Images;
 
-/// <summary>Unpacks packages into one tree in which <c>/bin</c>, <c>/sbin</c>, <c>/lib</c>, <c>/lib64</c> are links into <c>/usr</c>.</summary>
+/// <summary>Unpacks packages into one tree in which <c>/bin</c>, <c>/sbin</c> and <c>/lib*</c> are links into <c>/usr</c>.</summary>
 internal static class PackageTree
 {
     static readonly string[] Merged = ["bin", "sbin", "lib", "lib64"];

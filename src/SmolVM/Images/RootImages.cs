@@ -45,6 +45,10 @@ internal sealed class RootImages(SmolCache cache, ICommandRunner runner, Func<Di
         return variables;
     }
 
-    static RootImage Erofs(string entry) =>
-        new(RootKind.Erofs, Path.Combine(entry, Images.Erofs.FileName), Path.GetFileName(entry), NoVariables);
+    static RootImage Erofs(string entry)
+    {
+        var path = Path.Combine(entry, Images.Erofs.FileName);
+        SmolCache.EnsureWhole(entry, path);
+        return new RootImage(RootKind.Erofs, path, Path.GetFileName(entry), NoVariables);
+    }
 }

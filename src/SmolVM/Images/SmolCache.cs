@@ -20,21 +20,7 @@ internal sealed class SmolCache
 
     public string Root { get; }
 
-    public static SmolCache Open() => new(Locate(Environment.GetEnvironmentVariable));
-
-    /// <summary>SMOLVM_CACHE, else <c>$XDG_CACHE_HOME/smolvm</c>, else <c>~/.cache/smolvm</c>.</summary>
-    public static string Locate(Func<string, string?> variable)
-    {
-        if (variable("SMOLVM_CACHE") is { Length: > 0 } chosen)
-            return Path.GetFullPath(chosen);
-        // The XDG specification tells programs to ignore a relative path.
-        if (variable("XDG_CACHE_HOME") is { Length: > 0 } xdg && Path.IsPathFullyQualified(xdg))
-            return Path.Combine(xdg, "smolvm");
-        if (variable("HOME") is { Length: > 0 } home && Path.IsPathFullyQualified(home))
-            return Path.Combine(home, ".cache", "smolvm");
-        throw new ImageException(
-            "No directory for the cache is known, for HOME is not set. Set SMOLVM_CACHE to a directory that you can write.");
-    }
+    public static SmolCache Open() => new(CacheLocation.Find(Environment.GetEnvironmentVariable));
 
     /// <summary>A private directory under the root, made when it is missing.</summary>
     public string Folder(string name)
@@ -64,6 +50,13 @@ internal sealed class SmolCache
                 ErrorCodes.NoSpace,
                 $"{what} needs {Mebibytes(bytes)} MiB in '{Root}', and {Mebibytes(free)} MiB are free. "
                 + "Free some space there, or set SMOLVM_CACHE to a directory on another file system.");
+    }
+
+    /// <summary>Refuses an entry from which somebody has removed a file since it was renamed into place.</summary>
+    public static void EnsureWhole(string entry, params IEnumerable<string> paths)
+    {
+        if (paths.FirstOrDefault(path => !File.Exists(path)) is { } missing)
+            throw new ImageException($"The cache has lost the file '{missing}'. Delete the directory '{entry}': it is made anew.");
     }
 
     /// <summary>The directory of the entry; built by one builder, whom all others of this user wait for.</summary>

@@ -11,6 +11,7 @@ public sealed class BootException : SmolVmException
     internal BootException(string fact, string remedy, BootFailure failure, Exception? inner = null)
         : base(ErrorCodes.Boot, Describe(fact, remedy, failure), inner)
     {
+        Fact = fact;
         Phase = failure.Phase;
         Elapsed = failure.Elapsed;
         Argv = failure.Argv;
@@ -32,6 +33,8 @@ public sealed class BootException : SmolVmException
 
     /// <summary>What the guest's console said; of a long one the last 256 KiB.</summary>
     public string Console { get; }
+
+    internal string Fact { get; }
 
     static string Describe(string fact, string remedy, BootFailure failure)
     {

@@ -9,6 +9,11 @@ public interface IMachineEngine
     /// <summary>What this engine can do, so that a caller refuses or skips with a reason instead of failing late.</summary>
     EngineCapabilities Capabilities { get; }
 
+    /// <summary>Refuses, before anything is prepared or started, options that this engine cannot make a machine of.</summary>
+    /// <param name="options">What the machine is to be made of.</param>
+    /// <exception cref="Errors.SmolVmException">An image that is not there, a directory that has gone, something that this engine cannot do.</exception>
+    void Check(MachineOptions options);
+
     /// <summary>Finds out whether machines can run here, and how.</summary>
     /// <param name="progress">Gets a line for each step that takes long.</param>
     /// <param name="cancellationToken">Ends the probe.</param>

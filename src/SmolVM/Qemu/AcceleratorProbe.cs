@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using SmolVM.Errors;
+using SmolVM.Machines;
 
 namespace SmolVM.Qemu;
 
@@ -57,7 +58,8 @@ internal sealed class AcceleratorProbe(string cache, Func<CancellationToken, Tas
         }
         catch (SmolVmException e)
         {
-            return $"{KvmDevice.Path} opens, but a machine does not work under it ({e.Message.Split('\n')[0].TrimEnd()})";
+            var fact = e is BootException boot ? boot.Fact : e.Message.Split('\n')[0];
+            return $"{KvmDevice.Path} opens, but a machine does not work under it: {fact.TrimEnd()}";
         }
     }
 

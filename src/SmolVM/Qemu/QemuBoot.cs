@@ -9,6 +9,8 @@ namespace SmolVM.Qemu;
 /// <summary>One start, from the spawn of QEMU until the guest is ready and its mounts are made. Whatever fails leaves nothing.</summary>
 internal sealed class QemuBoot(ICommandRunner runner, Kit kit, Scratch scratch, MachineOptions options, TimeSpan timeout)
 {
+    static readonly TimeSpan EndDeadline = TimeSpan.FromSeconds(1);
+
     readonly Stopwatch clock = new();
 
     /// <summary>How the argv is made; another one only to be measured against ours.</summary>
@@ -20,7 +22,6 @@ internal sealed class QemuBoot(ICommandRunner runner, Kit kit, Scratch scratch, 
     {
         var run = RunRoot.Default().Create();
         QemuProcess? process = null;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
             var setup = template with { RunDirectory = run.Path };
@@ -29,37 +30,39 @@ internal sealed class QemuBoot(ICommandRunner runner, Kit kit, Scratch scratch, 
             using var qmpListener = new SocketListener(setup.QmpSocket);
             phase = BootPhase.Spawn;
             clock.Start();
-            limit.CancelAfter(timeout);
             process = QemuProcess.Start(runner, Argv(setup), setup, run);
-            return await ReadyAsync(process, agentListener, qmpListener, disk, limit);
+            process.Record();
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, process.Ended);
+            limit.CancelAfter(timeout);
+            return await ReadyAsync(process, agentListener, qmpListener, disk, limit.Token);
         }
         catch (Exception e)
         {
-            var failure = process is null ? null : await FailureAsync(process);
             if (process is null)
+            {
                 run.Dispose();
-            else
-                await process.DisposeAsync();
-            if (failure is not null && !cancellationToken.IsCancellationRequested && Explain(e, failure) is { } explained)
+                throw;
+            }
+            var failure = await FailureAsync(process, mayBeEnding: e is GuestLostException or QmpException);
+            await process.DisposeAsync();
+            if (!cancellationToken.IsCancellationRequested && Explain(e, failure) is { } explained)
                 throw explained;
             throw;
         }
     }
 
     async Task<QemuMachine> ReadyAsync(
-        QemuProcess process, SocketListener agentListener, SocketListener qmpListener, UpperDisk? disk, CancellationTokenSource limit)
+        QemuProcess process, SocketListener agentListener, SocketListener qmpListener, UpperDisk? disk, CancellationToken limit)
     {
-        // QEMU's end cancels every wait below.
-        var ended = process.Completion.ContinueWith(_ => limit.CancelAsync(), TaskScheduler.Default).Unwrap();
-        var agentStream = await agentListener.AcceptAsync(limit.Token);
-        process.Qmp = await QmpClient.ConnectAsync(await qmpListener.AcceptAsync(limit.Token), limit.Token);
+        var agentStream = await agentListener.AcceptAsync(limit);
+        process.Qmp = await QmpClient.ConnectAsync(await qmpListener.AcceptAsync(limit), limit);
         disk?.Dispose();
         phase = BootPhase.Boot;
-        var agent = await AgentChannel.OpenAsync(agentStream, timeout, limit.Token);
+        var agent = await AgentChannel.OpenAsync(agentStream, timeout, limit);
         var ports = new QemuPorts(process.Qmp);
-        var login = await SshAsync(process, ports, limit.Token);
+        var login = await SshAsync(process, ports, limit);
         phase = BootPhase.Mount;
-        await new WorkspaceMounter(agent, KitGuest.Tools).MountAsync(options.Mounts, KitGuest.Uppers, limit.Token);
+        await new WorkspaceMounter(agent, KitGuest.Tools).MountAsync(options.Mounts, KitGuest.Uppers, limit);
         return new QemuMachine(process, agent, ports, new RootPack(runner, scratch), options, login);
     }
 
@@ -71,9 +74,11 @@ internal sealed class QemuBoot(ICommandRunner runner, Kit kit, Scratch scratch, 
         return new SshTarget(port, kit.SshIdentity, knownHosts, process.Run.SocketPath("ssh"));
     }
 
-    async Task<BootFailure> FailureAsync(QemuProcess process)
+    async Task<BootFailure> FailureAsync(QemuProcess process, bool mayBeEnding)
     {
-        // QEMU's own last words come with its end: killed here, it has had its say.
+        // A broken connection is often the first sign of QEMU's end, whose exit code says more.
+        if (mayBeEnding)
+            await process.EndsWithinAsync(_ => Task.CompletedTask, EndDeadline, CancellationToken.None);
         var running = !process.Completion.IsCompleted;
         process.Kill();
         var result = await process.Completion;

@@ -39,6 +39,14 @@ internal sealed class QemuEngine : IMachineEngine
     public EngineCapabilities Capabilities =>
         EngineCapabilities.Mounts | EngineCapabilities.PortForwards | EngineCapabilities.Packs | EngineCapabilities.Console | EngineCapabilities.Ssh;
 
+    public void Check(MachineOptions options)
+    {
+        EnsureHost();
+        ImageSource.Parse(options.Image);
+        EngineRequirements.Ensure(this, options);
+        MountList.EnsurePresent(options.Name ?? options.Image, options.Mounts);
+    }
+
     public async Task<EngineProbe> ProbeAsync(IProgress<string>? progress = null, CancellationToken cancellationToken = default)
     {
         var tried = new List<string>();
@@ -62,11 +70,7 @@ internal sealed class QemuEngine : IMachineEngine
     public async Task<Machine> StartAsync(
         MachineOptions options, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
     {
-        // All that can be refused is refused before anything is prepared or started.
-        EnsureHost();
-        ImageSource.Parse(options.Image);
-        EngineRequirements.Ensure(this, options);
-        MountList.EnsurePresent(options.Name ?? options.Image, options.Mounts);
+        Check(options);
         var program = await QemuProgram.FindAsync(runner, QemuProgram.X64Executable, cancellationToken);
 
         await RunSweep.SweepAsync(RunRoot.Default(), cancellationToken);

@@ -13,6 +13,7 @@ internal sealed class QemuProcess : IAsyncDisposable
     readonly IRunningCommand command;
     readonly IDisposable exitHook;
     readonly string consoleFile;
+    readonly CancellationTokenSource ended = new();
     readonly TaskCompletionSource gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     string lastConsole = "";
     int disposed;
@@ -22,6 +23,7 @@ internal sealed class QemuProcess : IAsyncDisposable
         this.run = run;
         this.command = command;
         this.consoleFile = consoleFile;
+        _ = command.Completion.ContinueWith(_ => ended.Cancel(), TaskScheduler.Default);
         exitHook = ExitHooks.Register(() =>
         {
             command.Kill();
@@ -31,10 +33,14 @@ internal sealed class QemuProcess : IAsyncDisposable
 
     public IReadOnlyList<string> Argv => command.Argv;
 
-    public int ProcessId => command.ProcessId;
+    /// <summary>Tells the next sweep what to end if this process cannot.</summary>
+    public void Record() => run.RecordHypervisor(command.ProcessId);
 
     /// <summary>Ends when QEMU has ended.</summary>
     public Task<CommandResult> Completion => command.Completion;
+
+    /// <summary>Cancelled when QEMU has ended, so that nobody waits for what it will not do any more.</summary>
+    public CancellationToken Ended => ended.Token;
 
     public QmpClient? Qmp { get; set; }
 
@@ -45,9 +51,7 @@ internal sealed class QemuProcess : IAsyncDisposable
     public static QemuProcess Start(ICommandRunner runner, IReadOnlyList<string> argv, QemuSetup setup, RunDirectory run)
     {
         var command = runner.Start(new Command(argv) { DiesWithParent = true, CaptureLimit = 64 * 1024 });
-        var process = new QemuProcess(run, command, setup.ConsoleFile);
-        run.RecordHypervisor(command.ProcessId);
-        return process;
+        return new QemuProcess(run, command, setup.ConsoleFile);
     }
 
     public void Kill() => command.Kill();

@@ -14,7 +14,7 @@ sealed class OrdinaryUser : IAsyncDisposable
 
     readonly string _folder = Directory.CreateTempSubdirectory("smolvm-user-").FullName;
 
-    public string Home => Path.Combine(_folder, "home");
+    public string Home => Path.Combine(_folder, "a home, with: odd name");
 
     string Programs => Path.Combine(_folder, "programs");
 
@@ -39,7 +39,45 @@ sealed class OrdinaryUser : IAsyncDisposable
     public Task<CommandResult> PrepareAsync(string[] images, params (string Name, string? Value)[] environment) =>
         RunAsync([Path.Combine(Programs, "SmolVM.Tests.Host"), "prepare-images", .. images], environment);
 
-    public async Task<CommandResult> RunAsync(IReadOnlyList<string> argv, (string Name, string? Value)[] environment)
+    /// <summary>The same, killed as soon as it says a line; what it started is left to itself.</summary>
+    public async Task KillAtAsync(string line, string[] images)
+    {
+        var said = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var running = Runner.Start(
+            Command([Path.Combine(Programs, "SmolVM.Tests.Host"), "prepare-images", .. images], []) with
+            {
+                Error = async (stream, token) =>
+                {
+                    using var lines = new StreamReader(stream);
+                    while (await lines.ReadLineAsync(token) is { } text)
+                    {
+                        if (text == line)
+                            said.TrySetResult();
+                    }
+                },
+            });
+        await said.Task.WaitAsync(Token);
+        Signals.Send(running.ProcessId, Signals.Kill);
+        await running.Completion.WaitAsync(Token);
+    }
+
+    /// <summary>Waits until no process has its working directory in the home.</summary>
+    public async Task NobodyIsLeftAsync()
+    {
+        var deadline = DateTime.UtcNow.AddSeconds(5);
+        while (Directory.GetDirectories("/proc").Where(IsAtHome).ToList() is { Count: > 0 } left)
+        {
+            Assert.True(DateTime.UtcNow < deadline, $"Still there: {string.Join(", ", left)}");
+            await Task.Delay(20, Token);
+        }
+    }
+
+    public Task<CommandResult> RunAsync(IReadOnlyList<string> argv, (string Name, string? Value)[] environment) =>
+        Runner.RunAsync(Command(argv, environment), Token);
+
+    public async ValueTask DisposeAsync() => await Runner.RunAsync(new Command("rm", "-rf", _folder));
+
+    Command Command(IReadOnlyList<string> argv, (string Name, string? Value)[] environment)
     {
         IReadOnlyList<string> prefix = Environment.IsPrivilegedProcess
             ? ["/usr/bin/setpriv", $"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", "--no-new-privs"]
@@ -54,10 +92,21 @@ sealed class OrdinaryUser : IAsyncDisposable
         };
         foreach (var (name, value) in environment)
             variables[name] = value;
-        return await Runner.RunAsync(new Command([.. prefix, .. argv]) { Environment = variables, WorkingDirectory = Home }, Token);
+        return new Command([.. prefix, .. argv]) { Environment = variables, WorkingDirectory = Home };
     }
 
-    public async ValueTask DisposeAsync() => await Runner.RunAsync(new Command("rm", "-rf", _folder));
+    bool IsAtHome(string process)
+    {
+        try
+        {
+            var directory = File.ResolveLinkTarget(Path.Combine(process, "cwd"), returnFinalTarget: false);
+            return directory?.FullName.StartsWith(Home, StringComparison.Ordinal) == true;
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     // The runtime's own directory is ROOT/shared/Microsoft.NETCore.App/VERSION/.
     static string Dotnet => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));

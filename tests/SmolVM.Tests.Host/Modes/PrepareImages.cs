@@ -5,7 +5,8 @@ using SmolVM.Processes;
 namespace SmolVM.Tests.Host.Modes;
 
 /// <summary>
-/// Prepares what the arguments name, <c>kit</c> or an image, in the cache of this user, and says the paths; progress goes to standard error.
+/// Prepares what the arguments name, <c>kit</c> or an image, in the cache of this user, and says the paths; progress goes to
+/// standard error.
 /// </summary>
 static class PrepareImages
 {

@@ -11,6 +11,9 @@ static class AgentChildren
             .Select(int.Parse)
             .Where(IsAlive);
 
+    public static long ResidentBytes(int pid) =>
+        long.Parse(File.ReadAllText($"/proc/{pid}/statm").Split(' ')[1], null) * Environment.SystemPageSize;
+
     /// <summary>Waits until the kernel has ended a process that was killed; the test's time-out is the limit.</summary>
     public static async Task GoneAsync(int pid)
     {

@@ -43,7 +43,8 @@ public sealed class BaseImageTests : IDisposable
             new[] { "bin", "sbin", "lib", "lib64" }.Select(name => new FileInfo(_folder.File($"seen/{name}")).LinkTarget));
         Assert.Equal("0:0", await ErofsContent.OwnerAsync(image, "/etc/passwd"));
         Assert.Equal(
-            Program | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite | UnixFileMode.StickyBit, File.GetUnixFileMode(_folder.File("seen/tmp")));
+            Program | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite | UnixFileMode.StickyBit,
+            File.GetUnixFileMode(_folder.File("seen/tmp")));
         Assert.Equal("/usr/bin/busybox", new FileInfo(_folder.File("seen/usr/sbin/ip")).LinkTarget);
         Assert.Null(new FileInfo(_folder.File("seen/usr/bin/tool")).LinkTarget);
         Assert.Equal("ONE\nTWO\n", await File.ReadAllTextAsync(_folder.File("seen/etc/ssl/certs/ca-certificates.crt"), Token));

@@ -24,5 +24,5 @@ public sealed class CacheLocationTests
         Assert.Contains("SMOLVM_CACHE", Assert.Throws<ImageException>(() => Locate()).Message);
 
     static string Locate(params (string Name, string Value)[] variables) =>
-        SmolCache.Locate(name => variables.Where(variable => variable.Name == name).Select(variable => variable.Value).FirstOrDefault());
+        CacheLocation.Find(name => variables.Where(variable => variable.Name == name).Select(variable => variable.Value).FirstOrDefault());
 }

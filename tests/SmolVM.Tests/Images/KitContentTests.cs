@@ -38,7 +38,7 @@ public sealed class KitContentTests
     {
         const string Said = """
             	linux-vdso.so.1 (0x00007f7a86d92000)
-            	libz.so.1 => /work/tree/usr/lib/x86_64-linux-gnu/libz.so.1 (0x00007f7a86c36000)
+            	libz.so.1 => usr/lib/x86_64-linux-gnu/libz.so.1 (0x00007f7a86c36000)
             	/lib64/ld-linux-x86-64.so.2 => /work/tree/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2 (0x00007f7a86d94000)
             """;
 

@@ -1,0 +1,24 @@
+using SmolVM.Machines;
+
+namespace SmolVM.Tests.Engines;
+
+/// <summary>An engine that cannot do something, or cannot run here: no real one is like that on every host.</summary>
+sealed class FakeEngine(string name, EngineCapabilities capabilities, bool usable = true) : IMachineEngine
+{
+    public string Name => name;
+
+    public EngineCapabilities Capabilities => capabilities;
+
+    public int Probes { get; private set; }
+
+    public void Check(MachineOptions options) => EngineRequirements.Ensure(this, options);
+
+    public Task<EngineProbe> ProbeAsync(IProgress<string>? progress = null, CancellationToken cancellationToken = default)
+    {
+        Probes++;
+        return Task.FromResult(new EngineProbe(usable, $"{name} says {usable}", [$"{name} was tried"]));
+    }
+
+    public Task<Machine> StartAsync(MachineOptions options, IProgress<string>? progress = null, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+}

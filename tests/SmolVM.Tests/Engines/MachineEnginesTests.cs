@@ -1,0 +1,90 @@
+using SmolVM.Errors;
+using SmolVM.Machines;
+using SmolVM.Mounts;
+
+namespace SmolVM.Tests.Engines;
+
+public sealed class MachineEnginesTests
+{
+    static readonly MachineOptions Mounting = new() { Mounts = [new WorkspaceMount("/usr")] };
+
+    readonly FakeEngine plain = new("plain", EngineCapabilities.None);
+    readonly FakeEngine full = new("full", EngineCapabilities.Mounts | EngineCapabilities.PortForwards | EngineCapabilities.Packs);
+    readonly FakeEngine broken = new("broken", EngineCapabilities.Mounts, usable: false);
+
+    static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    [Trait("Row", "P22")]
+    public async Task A_named_engine_that_cannot_mount_is_refused_before_anything_starts()
+    {
+        var refusal = await Assert.ThrowsAsync<MountException>(() => MachineEngines.ChooseAsync([plain], mayPass: false, Mounting, null, Token));
+
+        Assert.Contains("only supported with the QEMU", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(0, plain.Probes);
+    }
+
+    [Fact]
+    [Trait("Row", "P23")]
+    public void Another_engine_that_cannot_mount_is_refused_the_same_way()
+    {
+        var refusal = Assert.Throws<MountException>(() => EngineRequirements.Ensure(new FakeEngine("libkrun", EngineCapabilities.PortForwards), Mounting));
+
+        Assert.Contains("only supported with the QEMU", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("libkrun", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Row", "H24")]
+    public async Task Auto_passes_over_an_engine_that_cannot_mount() =>
+        Assert.Same(full, (await MachineEngines.ChooseAsync([plain, full], mayPass: true, Mounting, null, Token)).Engine);
+
+    [Fact]
+    [Trait("Row", "H25")]
+    public async Task Auto_with_options_that_have_mounts_chooses_by_them_whatever_the_order() =>
+        Assert.Same(full, (await MachineEngines.ChooseAsync([full, plain], mayPass: true, Mounting, null, Token)).Engine);
+
+    [Fact]
+    public async Task Auto_takes_the_first_engine_that_works()
+    {
+        var choice = await MachineEngines.ChooseAsync([broken, plain, full], mayPass: true, new MachineOptions(), null, Token);
+
+        Assert.Equal(new EngineChoice(plain, "engine plain: plain says True"), choice);
+    }
+
+    [Fact]
+    public async Task Where_no_engine_works_the_refusal_lists_what_was_tried()
+    {
+        var refusal = await Assert.ThrowsAsync<SmolVmException>(() => MachineEngines.ChooseAsync([broken, plain], mayPass: true, Mounting, null, Token));
+
+        Assert.Equal(ErrorCodes.NoEngine, refusal.Code);
+        Assert.Contains("broken: broken was tried", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("plain: cannot do Mounts", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ports_on_an_engine_that_cannot_forward_are_refused()
+    {
+        var refusal = await Assert.ThrowsAsync<SmolVmException>(
+            () => MachineEngines.ChooseAsync([plain], mayPass: false, new MachineOptions { Ports = [80] }, null, Token));
+
+        Assert.Contains("80", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_engine_is_refused_with_the_known_ones()
+    {
+        var refusal = await Assert.ThrowsAsync<SmolVmException>(() => MachineEngines.ChooseAsync("vmware", cancellationToken: Token));
+
+        Assert.Equal("There is no engine 'vmware'. Use one of: auto, qemu.", refusal.Message);
+    }
+
+    [Fact]
+    public async Task An_image_that_is_not_there_is_refused_before_the_engine_is_probed()
+    {
+        var refusal = await Assert.ThrowsAnyAsync<SmolVmException>(
+            () => MachineEngines.ChooseAsync("qemu", new MachineOptions { Image = "no-such-image" }, cancellationToken: Token));
+
+        Assert.Equal(ErrorCodes.Image, refusal.Code);
+    }
+}

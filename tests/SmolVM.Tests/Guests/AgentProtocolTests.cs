@@ -1,0 +1,216 @@
+using System.Buffers.Binary;
+using SmolVM.Guests;
+
+namespace SmolVM.Tests.Guests;
+
+/// <summary>What the real agent does with a host that is wrong, dead or hostile.</summary>
+public sealed class AgentProtocolTests : IAsyncLifetime
+{
+    const int NotSupported = 38;
+    const int Invalid = 22;
+    const int NotPermitted = 1;
+    const int NoBuffer = 105;
+
+    AgentHost host = null!;
+    AgentPeer peer = null!;
+
+    static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        host = await AgentHost.StartAsync();
+        peer = new AgentPeer(host.Stream);
+    }
+
+    public ValueTask DisposeAsync() => host.DisposeAsync();
+
+    [Fact(Timeout = 30_000)]
+    public async Task Hello_tells_version_kernel_and_uptime()
+    {
+        var hello = await peer.GreetAsync();
+
+        Assert.Equal(AgentHello.ProtocolVersion, hello.Version);
+        Assert.Equal((await File.ReadAllTextAsync("/proc/sys/kernel/osrelease", Token)).Trim(), hello.KernelRelease);
+        Assert.InRange(hello.Uptime, TimeSpan.FromSeconds(1), TimeSpan.FromDays(365));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task The_agent_is_silent_until_it_is_greeted()
+    {
+        await peer.SendAsync(AgentOp.Ping, 1);
+        await peer.SendAsync(AgentPeer.Exec(2, "echo", "hello"));
+        await peer.SendAsync(AgentOp.Hello, 0, AgentHello.Request(Guid.NewGuid()));
+
+        Assert.Equal(AgentOp.Hello, (await peer.ReadAnyAsync()).Op);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Hello_ends_the_session_before()
+    {
+        await peer.GreetAsync();
+        await peer.SendAsync(AgentPeer.Exec(1, "sleep", "1000"));
+        var pid = BinaryPrimitives.ReadInt32LittleEndian((await peer.ReadAsync(AgentOp.Started))!.Value.Payload.Span);
+        await peer.GreetAsync();
+
+        await AgentChildren.GoneAsync(pid);
+        await peer.SendAsync(AgentPeer.Exec(1, "true"));
+        Assert.NotNull(await peer.ReadAsync(AgentOp.Exit));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Garbage_between_frames_is_skipped()
+    {
+        byte[] noise = [0xF5, (byte)'S', (byte)'M', 0, .. new byte[1000], 0xF5, 0xF5, (byte)'S', (byte)'M', (byte)'V'];
+        await peer.SendAsync(noise);
+        await peer.GreetAsync();
+        await peer.SendAsync([.. noise, .. AgentPeer.Bytes(AgentOp.Ping, 5), .. noise, .. AgentPeer.Bytes(AgentOp.Ping, 6)]);
+
+        Assert.Equal(5u, (await peer.ReadAsync(AgentOp.Pong))!.Value.Stream);
+        Assert.Equal(6u, (await peer.ReadAsync(AgentOp.Pong))!.Value.Stream);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData(1)]
+    [InlineData(15)]
+    [InlineData(16)]
+    [InlineData(60_000)]
+    [InlineData(65_540)]
+    public async Task A_hello_after_a_truncated_frame_is_heard(int length)
+    {
+        await peer.GreetAsync();
+        await peer.SendAsync(AgentPeer.Bytes(AgentOp.StandardInput, 1, new byte[AgentFrame.MaxPayload])[..length]);
+
+        Assert.NotNull(await peer.GreetAsync());
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_unknown_op_is_refused()
+    {
+        await peer.GreetAsync();
+        await peer.SendAsync((AgentOp)15, 9);
+        var error = (await peer.ReadAsync(AgentOp.Error))!.Value;
+
+        Assert.Equal((9u, NotSupported), (error.Stream, BinaryPrimitives.ReadInt32LittleEndian(error.Payload.Span)));
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("")]
+    [InlineData("00000000")]
+    [InlineData("00000000 00000000 00000000 0000")]
+    [InlineData("00000000 01000000 00000000 0000")]
+    [InlineData("00000000 01000000 00000000 00002f")]
+    [InlineData("00000000 ffffffff ffffffff 000000")]
+    [InlineData("00000000 ffffffff 01000000 000000")]
+    [InlineData("00000000 02000000 00000000 000061006200630000")]
+    public async Task A_malformed_exec_is_refused(string hex)
+    {
+        await peer.GreetAsync();
+        await peer.SendAsync(AgentOp.Exec, 3, Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)));
+        var error = (await peer.ReadAsync(AgentOp.ExecError))!.Value;
+
+        Assert.Equal((3u, Invalid), (error.Stream, BinaryPrimitives.ReadInt32LittleEndian(error.Payload.Span)));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_request_without_end_is_refused()
+    {
+        var part = AgentPeer.Bytes(new AgentFrame(AgentOp.Exec, AgentFlags.More, 4, new byte[AgentFrame.MaxPayload]));
+        await peer.GreetAsync();
+        for (var i = 0; i < 17; i++)
+            await peer.SendAsync(part);
+
+        Assert.Equal(4u, (await peer.ReadAsync(AgentOp.ExecError))!.Value.Stream);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_stream_that_is_in_use_is_refused()
+    {
+        await peer.GreetAsync();
+        await peer.SendAsync([.. AgentPeer.Exec(1, "sleep", "1000"), .. AgentPeer.Exec(1, "true")]);
+
+        Assert.NotNull(await peer.ReadAsync(AgentOp.ExecError));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task More_input_than_the_window_ends_the_program()
+    {
+        await peer.GreetAsync();
+        await peer.SendAsync(AgentPeer.Exec(1, "sleep", "1000"));
+        for (var i = 0; i < 6; i++)
+            await peer.SendAsync(AgentOp.StandardInput, 1, new byte[AgentFrame.MaxPayload]);
+        var error = (await peer.ReadAsync(AgentOp.Error))!.Value;
+        var exit = (await peer.ReadAsync(AgentOp.Exit))!.Value;
+
+        Assert.Equal(NoBuffer, BinaryPrimitives.ReadInt32LittleEndian(error.Payload.Span));
+        Assert.Equal(9, BinaryPrimitives.ReadInt32LittleEndian(exit.Payload.Span[4..]));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Frames_for_programs_that_are_not_there_are_dropped()
+    {
+        await peer.GreetAsync();
+        foreach (var op in new[] { AgentOp.StandardInput, AgentOp.Window, AgentOp.Signal, AgentOp.Resize, AgentOp.Close })
+        {
+            await peer.SendAsync(op, 77, 1, 0, 0, 0);
+            await peer.SendAsync(op, 0, 1, 0, 0, 0);
+        }
+        await peer.SendAsync(AgentOp.Ping, 8);
+
+        Assert.Equal(AgentOp.Pong, (await peer.ReadAnyAsync()).Op);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Clock_and_randomness_of_a_host_are_left_alone()
+    {
+        await peer.GreetAsync();
+        await peer.SendAsync(AgentOp.Time, 1, new byte[8]);
+        await peer.SendAsync(AgentOp.Entropy, 2, new byte[8]);
+        var time = (await peer.ReadAsync(AgentOp.Error))!.Value;
+        var entropy = (await peer.ReadAsync(AgentOp.Error))!.Value;
+
+        Assert.Equal(NotPermitted, BinaryPrimitives.ReadInt32LittleEndian(time.Payload.Span));
+        Assert.Equal(NotPermitted, BinaryPrimitives.ReadInt32LittleEndian(entropy.Payload.Span));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Power_off_is_answered_before_the_agent_ends()
+    {
+        await peer.GreetAsync();
+        await peer.SendAsync(AgentOp.PowerOff, 1);
+
+        Assert.NotNull(await peer.ReadAsync(AgentOp.Done));
+        Assert.Equal(0, await host.ExitAsync());
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_host_that_disappears_in_mid_stream_takes_its_programs_along()
+    {
+        await peer.GreetAsync();
+        await peer.SendAsync([.. AgentPeer.Exec(1, "sh", "-c", "trap '' HUP TERM; sleep 1000"), .. AgentPeer.Exec(2, "yes")]);
+        await peer.ReadAsync(AgentOp.StandardOutput);
+        await peer.SendAsync(AgentPeer.Bytes(AgentOp.StandardInput, 1, new byte[1000])[..500]);
+        int[] children = [.. AgentChildren.Of(host.ProcessId)];
+
+        Assert.Equal(0, await host.EndAsync());
+        Assert.Equal(2, children.Length);
+        foreach (var child in children)
+            await AgentChildren.GoneAsync(child);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Random_and_mutated_frames_leave_an_agent_that_answers(int seed)
+    {
+        var random = new Random(seed);
+        await peer.GreetAsync();
+        for (var round = 0; round < 8; round++)
+        {
+            var sending = peer.SendAsync([.. Enumerable.Range(0, 100).SelectMany(_ => AgentNoise.Next(random))]);
+            // Answers are read meanwhile: a host that reads nothing is not served.
+            Assert.Equal(AgentHello.ProtocolVersion, (await peer.GreetAfterAsync(sending)).Version);
+        }
+
+        Assert.InRange(AgentChildren.ResidentBytes(host.ProcessId), 1, 8 << 20);
+    }
+}
