@@ -8,7 +8,8 @@ public sealed class PackFailureTests
     [Fact(Timeout = 600_000)]
     public async Task A_command_that_fails_is_shown_with_its_output_and_leaves_nothing()
     {
-        using var project = new TestProject("""<SmolProvision Include="fail" Command="echo one; echo two >&amp;2; exit 7" />""");
+        using var project = new TestProject(
+            """<SmolProvision Include="fail" Command="echo one; echo two >&amp;2; exit 7" />""", name: "a;semicolon");
 
         var build = await project.BuildAsync("-t:SmolPack");
 

@@ -43,6 +43,8 @@ public sealed class PackTests(PackTests.Packed packed) : IClassFixture<PackTests
         Assert.Contains($"app -> {packed.Project.Pack}", packed.Log, StringComparison.Ordinal);
         Assert.Matches("engine qemu: .+", packed.Log);
         Assert.Contains("qemu-system-x86_64", packed.Log, StringComparison.Ordinal);
+        // What Leftovers looks for is in the argv of a machine.
+        Assert.Contains($"path={packed.Project.RunDirectory}", packed.Log, StringComparison.Ordinal);
         Assert.Contains("Hello from ", packed.Log, StringComparison.Ordinal);
         Assert.Contains("seen in the machine", packed.Log, StringComparison.Ordinal);
     }

@@ -3,8 +3,8 @@ namespace SmolVM.Build.Tests.Infra;
 /// <summary>A small program in a directory of its own, as somebody would have it who uses the package.</summary>
 sealed class TestProject : IDisposable
 {
-    /// <summary>A name with what paths may have in them: a space, a quote, a comma and a semicolon.</summary>
-    public TestProject(string items = "", string properties = "", string name = "it's a, test;dir")
+    /// <summary>The name has what paths may have in them. Not a semicolon, after which the SDK itself compiles in every build.</summary>
+    public TestProject(string items = "", string properties = "", string name = "it's a, test dir")
     {
         Root = Directory.CreateTempSubdirectory("smolvm-build-tests-").FullName;
         Folder = Directory.CreateDirectory(Path.Combine(Root, name)).FullName;
