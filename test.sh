@@ -28,7 +28,7 @@ sum() {
 }
 
 step "Set up"
-eng/setup.sh
+eng/setup.sh --tests
 
 step "Build"
 dotnet build SmolVM.sln --tl:off -v minimal

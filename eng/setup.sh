@@ -19,6 +19,16 @@ packages=(
     "ca-certificates  lets downloads be checked"
 )
 
+# With --tests: what only the tests use.
+if [ "${1:-}" = --tests ]; then
+    packages+=(
+        "cpio             reads back, in a test, the archives that we write"
+        "dropbear-bin     an SSH server for the tests of the SSH channel; no service is started"
+    )
+    # Debian has it in two packages that exclude each other.
+    command -v busybox >/dev/null || packages+=("busybox-static   the shell and the tar that guests have, for tests of what we send them")
+fi
+
 dotnet_page=https://learn.microsoft.com/dotnet/core/install/linux
 
 fail() {
