@@ -84,7 +84,7 @@ static void run(struct exec *slot, uint32_t id, const struct request *request, c
         const struct launch what = {
             request->argv, request->env, request->directory, user,
             { to[0], request->terminal ? to[0] : to[1], request->terminal ? to[0] : to[2] },
-            request->terminal,
+            *request->user != 0, request->terminal,
         };
         pid = launch(&what, &failure);
     } else {
@@ -127,7 +127,7 @@ void exec_start(const struct frame *frame)
     } else {
         if (!slot)
             fail(frame->stream, EAGAIN, SUBJECT_SYSTEM, "");
-        else if (!user_find(*request.user ? request.user : "root", &user))
+        else if (!user_find(request.user, &user))
             fail(frame->stream, ENOENT, SUBJECT_USER, request.user);
         else {
             environment_complete(request.env, &user, request.terminal);

@@ -50,6 +50,13 @@ static int execute(const struct launch *what)
     return SUBJECT_PROGRAM;
 }
 
+static int change_to(const struct user *user)
+{
+    if (setgroups((size_t)user->group_count, user->groups) < 0 || setgid(user->gid) < 0)
+        return -1;
+    return setuid(user->uid);
+}
+
 static int go(const struct launch *what)
 {
     sigset_t none;
@@ -59,10 +66,8 @@ static int go(const struct launch *what)
             return SUBJECT_SYSTEM;
     if (what->terminal && ioctl(0, TIOCSCTTY, 0) < 0)
         return SUBJECT_SYSTEM;
-    /* Nobody to change from or to: three system calls less for root. */
-    if (what->user->uid != geteuid() || what->user->gid != getegid() || what->user->group_count > 1)
-        if (setgroups((size_t)what->user->group_count, what->user->groups) < 0 || setgid(what->user->gid) < 0 || setuid(what->user->uid) < 0)
-            return SUBJECT_USER;
+    if (what->change_user && change_to(what->user) < 0)
+        return SUBJECT_USER;
     if (*what->directory ? chdir(what->directory) < 0 : chdir(what->user->home) < 0 && chdir("/") < 0)
         return SUBJECT_DIRECTORY;
     signal(SIGPIPE, SIG_DFL);

@@ -11,7 +11,8 @@ struct launch {
     const struct user *user;
     /* Standard input, output and error of the program. */
     int descriptors[3];
-    bool terminal;
+    /* Whether the user is another than we are. */
+    bool change_user, terminal;
 };
 
 struct launch_failure {

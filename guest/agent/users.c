@@ -98,10 +98,17 @@ static bool group_line(char **fields, int count, void *context)
 bool user_find(const char *name_or_number, struct user *user)
 {
     unsigned uid = 0;
+    char own[16];
+    bool other = *name_or_number;
+    if (!other) {
+        snprintf(own, sizeof own, "%u", (unsigned)geteuid());
+        name_or_number = own;
+    }
     memset(user, 0, sizeof *user);
     if (each_line("/etc/passwd", passwd_line, &(struct search){ name_or_number, user })) {
         user->groups[user->group_count++] = user->gid;
-        each_line("/etc/group", group_line, user);
+        if (other)
+            each_line("/etc/group", group_line, user);
         return true;
     }
     /* Root needs no file. */

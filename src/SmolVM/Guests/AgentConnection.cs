@@ -78,7 +78,8 @@ internal sealed class AgentConnection : IAsyncDisposable
         {
             await process.DisposeAsync();
             throw new GuestLostException(
-                $"The guest's agent took longer than {StartDeadline.TotalSeconds:0} s to start '{command.Argv[0]}'. The machine may hang.", e);
+                $"The guest's agent took longer than {StartDeadline.TotalSeconds:0} s to start '{command.Argv[0]}'. The machine may hang.",
+                e);
         }
         catch
         {
@@ -112,7 +113,8 @@ internal sealed class AgentConnection : IAsyncDisposable
         }
         catch (TimeoutException e)
         {
-            throw new GuestLostException($"The guest's agent took longer than {deadline.TotalSeconds:0.#} s to {what}. The machine may hang.", e);
+            throw new GuestLostException(
+                $"The guest's agent took longer than {deadline.TotalSeconds:0.#} s to {what}. The machine may hang.", e);
         }
         finally
         {
@@ -190,7 +192,8 @@ internal sealed class AgentConnection : IAsyncDisposable
             return hello.Version == AgentHello.ProtocolVersion
                 ? hello
                 : throw new GuestLostException(
-                    $"The guest's agent speaks version {hello.Version} of the protocol, this library {AgentHello.ProtocolVersion}. Build the kit again.");
+                    $"The guest's agent speaks version {hello.Version} of the protocol, this library {AgentHello.ProtocolVersion}. "
+                    + "Build the kit again.");
         }
         throw new EndOfStreamException();
     }

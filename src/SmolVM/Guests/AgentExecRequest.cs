@@ -12,7 +12,9 @@ internal static class AgentExecRequest
     const int FixedSize = 12;
 
     /// <summary>The frames of a request, more than one where argv and environment are large.</summary>
-    /// <exception cref="GuestExecException">The guest could not take it: nothing to run, a NUL in a text, or more than <see cref="MaxSize"/>.</exception>
+    /// <exception cref="GuestExecException">
+    /// The guest could not take it: nothing to run, a NUL in a text, or more than <see cref="MaxSize"/>.
+    /// </exception>
     public static IReadOnlyList<AgentFrame> Encode(GuestCommand command, uint stream)
     {
         var payload = Payload(command);
@@ -39,12 +41,16 @@ internal static class AgentExecRequest
         var environment = command.Environment.Select(variable => $"{variable.Key}={variable.Value}");
         string[] texts = [command.User ?? "", command.WorkingDirectory ?? "", .. command.Argv, .. environment];
         if (texts.FirstOrDefault(text => text.Contains('\0', StringComparison.Ordinal)) is { } bad)
-            throw new GuestExecException($"'{bad.Replace("\0", "\\0", StringComparison.Ordinal)}' holds a NUL, which no argument can. Remove it.");
+        {
+            var shown = bad.Replace("\0", "\\0", StringComparison.Ordinal);
+            throw new GuestExecException($"'{shown}' holds a NUL, which no argument can. Remove it.");
+        }
         var size = FixedSize + texts.Sum(text => Encoding.UTF8.GetByteCount(text) + 1);
         if (size > MaxSize)
         {
             throw new GuestExecException(
-                $"The arguments and variables of '{command.Argv[0]}' take {size} bytes, the most is {MaxSize}. Pass data by standard input or a file.");
+                $"The arguments and variables of '{command.Argv[0]}' take {size} bytes, the most is {MaxSize}. "
+                + "Pass data by standard input or a file.");
         }
         var payload = new byte[size];
         BinaryPrimitives.WriteUInt16LittleEndian(payload, command.Terminal?.Columns ?? 0);

@@ -57,7 +57,8 @@ internal sealed class AgentInputStream(string program, Func<ReadOnlyMemory<byte>
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Write the guest's input with WriteAsync.");
+    public override void Write(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("Write the guest's input with WriteAsync.");
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

@@ -71,7 +71,8 @@ internal sealed class AgentOutputStream(Func<int, Task> giveCredit) : Stream
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read the guest's output with ReadAsync.");
+    public override int Read(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("Read the guest's output with ReadAsync.");
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

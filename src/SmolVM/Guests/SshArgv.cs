@@ -6,17 +6,13 @@ namespace SmolVM.Guests;
 /// <summary>How the OpenSSH client is started.</summary>
 static class SshArgv
 {
-    /// <summary>The connection that the others share. It says the marker when it stands, and ends when its standard input does.</summary>
+    /// <summary>The connection that the others use. It says the marker when it stands, and ends when its standard input does.</summary>
     public static IReadOnlyList<string> Master(SshTarget target, string marker) =>
         ["ssh", .. Batch(target), .. Control(target, "yes"), "-T", .. Destination(target), "--", $"echo {marker}; read -r end"];
 
     /// <summary>One command. The remote shell gets one string: see <see cref="SshRemote"/>.</summary>
     public static IReadOnlyList<string> Exec(SshTarget target, string remote, bool terminal) =>
         ["ssh", .. Batch(target), .. Control(target, "no"), terminal ? "-tt" : "-T", .. Destination(target), "--", remote];
-
-    /// <summary>Ends the shared connection.</summary>
-    public static IReadOnlyList<string> Exit(SshTarget target) =>
-        ["ssh", .. Batch(target), .. Control(target, "no"), "-O", "exit", .. Destination(target)];
 
     /// <summary>For a person: a connection of its own.</summary>
     public static IReadOnlyList<string> Login(SshTarget target) => ["ssh", .. Common(target), .. Destination(target)];

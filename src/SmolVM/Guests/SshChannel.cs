@@ -2,43 +2,15 @@ using SmolVM.Processes;
 
 namespace SmolVM.Guests;
 
-/// <summary>Runs programs in a guest through the OpenSSH client of the host, over one connection that the first of them opens.</summary>
+/// <summary>Runs programs in a guest through the OpenSSH client of the host, over connections that are opened when needed.</summary>
 internal sealed class SshChannel(ICommandRunner runner, SshTarget target) : IGuestChannel
 {
-    readonly SemaphoreSlim gate = new(1);
-    SshMaster? master;
+    readonly SshSession session = new(runner, target);
 
     public string Name => "ssh";
 
-    public async Task<IGuestProcess> StartAsync(GuestCommand command, CancellationToken cancellationToken)
-    {
-        await ConnectAsync(cancellationToken);
-        return new SshProcess(runner, target, command);
-    }
+    public async Task<IGuestProcess> StartAsync(GuestCommand command, CancellationToken cancellationToken) =>
+        await SshProcess.StartAsync(session, command, cancellationToken);
 
-    public async ValueTask DisposeAsync()
-    {
-        if (master is not null)
-            await master.DisposeAsync();
-        gate.Dispose();
-    }
-
-    // One at a time: servers refuse many connections that have not logged in yet.
-    async Task ConnectAsync(CancellationToken cancellationToken)
-    {
-        await gate.WaitAsync(cancellationToken);
-        try
-        {
-            if (master is { HasEnded: false })
-                return;
-            if (master is not null)
-                await master.DisposeAsync();
-            master = null;
-            master = await SshMaster.ConnectAsync(runner, target, cancellationToken);
-        }
-        finally
-        {
-            gate.Release();
-        }
-    }
+    public ValueTask DisposeAsync() => session.DisposeAsync();
 }

@@ -3,19 +3,19 @@ using SmolVM.Processes;
 
 namespace SmolVM.Guests;
 
-/// <summary>The one connection to a guest, which all commands share. It ends with us: it reads a pipe that we hold.</summary>
+/// <summary>A connection to a guest, which stands while commands come and go. It ends with us: it reads a pipe that we hold.</summary>
 internal sealed class SshMaster : IAsyncDisposable
 {
     static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     readonly HeldStream input = new();
     readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly IRunningCommand running;
-    readonly SshTarget target;
 
     SshMaster(ICommandRunner runner, SshTarget target)
     {
-        this.target = target;
+        Target = target;
         var marker = $"smolvm-ready-{Guid.NewGuid():N}";
         running = runner.Start(new Command(SshArgv.Master(target, marker))
         {
@@ -24,6 +24,8 @@ internal sealed class SshMaster : IAsyncDisposable
             DiesWithParent = true,
         });
     }
+
+    public SshTarget Target { get; }
 
     public bool HasEnded => running.Completion.IsCompleted;
 
@@ -44,10 +46,12 @@ internal sealed class SshMaster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // The remote end of its input ends it in order.
         await input.DisposeAsync();
+        await ((Task)running.Completion).WaitAsync(Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await running.DisposeAsync();
-        // It has no time to remove its socket when it is killed, and the next one would not start over it.
-        File.Delete(target.ControlPath);
+        // A client that is killed leaves its socket.
+        File.Delete(Target.ControlPath);
     }
 
     async Task ReadyAsync(CancellationToken cancellationToken)
@@ -75,5 +79,5 @@ internal sealed class SshMaster : IAsyncDisposable
                 ready.TrySetResult();
     }
 
-    string Where => $"The guest's SSH server at {target.Host}:{target.Port}";
+    string Where => $"The guest's SSH server at {Target.Host}:{Target.Port}";
 }

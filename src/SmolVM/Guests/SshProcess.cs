@@ -8,34 +8,34 @@ namespace SmolVM.Guests;
 /// </summary>
 internal sealed class SshProcess : IGuestProcess
 {
-    const int Lost = 255;
+    const int Unclear = 255;
     const int Sigkill = 9;
-
-    static readonly TimeSpan SideCommandTimeout = TimeSpan.FromSeconds(15);
 
     readonly HeldStream input = new();
     readonly HeldStream output = new();
     readonly HeldStream error = new();
-    readonly string id = Guid.NewGuid().ToString("N");
-    readonly ICommandRunner runner;
-    readonly SshTarget target;
+    readonly SshSession session;
+    readonly SshMaster master;
+    readonly SshState state;
     readonly GuestCommand command;
     readonly IRunningCommand running;
     readonly Lazy<Task<GuestExit>> exit;
 
-    public SshProcess(ICommandRunner runner, SshTarget target, GuestCommand command)
+    SshProcess(SshSession session, SshMaster master, GuestCommand command, SshState state, string remote)
     {
-        this.runner = runner;
-        this.target = target;
+        this.session = session;
+        this.master = master;
         this.command = command;
+        this.state = state;
         exit = new(ExitAsync);
-        running = runner.Start(new Command(SshArgv.Exec(target, SshRemote.Run(command, target.User, id), command.Terminal is not null))
-        {
-            Input = input.HoldAsync,
-            Output = output.HoldAsync,
-            Error = error.HoldAsync,
-            DiesWithParent = true,
-        });
+        running = session.Start(master, remote, command.Terminal is not null, input, output, error);
+    }
+
+    public static async Task<SshProcess> StartAsync(SshSession session, GuestCommand command, CancellationToken cancellationToken)
+    {
+        var state = session.TakeState();
+        var remote = SshRemote.Run(command, session.Target.User, state);
+        return new(session, await session.Connections.TakeAsync(cancellationToken), command, state, remote);
     }
 
     public Stream StandardInput => input;
@@ -47,16 +47,18 @@ internal sealed class SshProcess : IGuestProcess
     public async Task SignalAsync(int signal, CancellationToken cancellationToken)
     {
         if (!running.Completion.IsCompleted)
-            await SideAsync(SshRemote.Signal(id, signal), cancellationToken);
+            await session.AskAsync(SshRemote.Signal(state, signal), cancellationToken);
     }
 
     public Task ResizeAsync(PseudoTerminal size, CancellationToken cancellationToken) =>
-        SideAsync(SshRemote.Resize(id, size), cancellationToken);
+        session.AskAsync(SshRemote.Resize(state, size), cancellationToken);
 
     public Task<GuestExit> WaitAsync(CancellationToken cancellationToken) => exit.Value.WaitAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
+        if (exit.IsValueCreated && exit.Value.IsCompletedSuccessfully)
+            return;
         try
         {
             await SignalAsync(Sigkill, CancellationToken.None);
@@ -66,37 +68,33 @@ internal sealed class SshProcess : IGuestProcess
             // The guest does not answer any more; what is left to end is our side.
         }
         await running.DisposeAsync();
+        // Its server may be about to notice the end of the program, and must not get another command meanwhile.
+        await session.Connections.DropAsync(master);
     }
 
     async Task<GuestExit> ExitAsync()
     {
         var result = await running.Completion;
-        if (result.ExitCode != Lost)
-            return new GuestExit(result.ExitCode);
-        var why = await SideAsync(SshRemote.Why(id), CancellationToken.None);
-        return why.StandardOutput.Trim() switch
+        if (result.ExitCode != Unclear)
+            return InOrder(result.ExitCode);
+        var (exitCode, missing) = state.Read(await session.AskAsync(SshRemote.Tell(state), CancellationToken.None));
+        return missing switch
         {
-            SshRemote.Exited => new GuestExit(Lost),
-            SshRemote.NoProgram => throw new GuestExecException(
+            SshState.NoProgram => throw new GuestExecException(
                 $"There is no program '{command.Argv[0]}' in the guest. Give its full path, or install it there."),
-            SshRemote.NoDirectory => throw new GuestExecException(
+            SshState.NoDirectory => throw new GuestExecException(
                 $"There is no directory '{command.WorkingDirectory}' in the guest to start '{command.Argv[0]}' in. Make it first."),
-            SshRemote.NoUser => throw new GuestExecException(
+            SshState.NoUser => throw new GuestExecException(
                 $"There is no user '{command.User}' in the guest to run '{command.Argv[0]}'. Add it there first."),
-            _ => throw new GuestLostException($"The SSH connection to {target.Host}:{target.Port} ended while '{command.Argv[0]}' ran."),
+            _ => InOrder(exitCode ?? throw new GuestLostException(
+                $"The SSH connection to {session.Target.Host}:{session.Target.Port} ended while '{command.Argv[0]}' ran.")),
         };
     }
 
-    async Task<CommandResult> SideAsync(string remote, CancellationToken cancellationToken)
+    GuestExit InOrder(int exitCode)
     {
-        var side = new Command(SshArgv.Exec(target, remote, terminal: false)) { Timeout = SideCommandTimeout, DiesWithParent = true };
-        try
-        {
-            return await runner.RunAsync(side, cancellationToken);
-        }
-        catch (CommandTimeoutException e)
-        {
-            throw new GuestLostException($"The guest's SSH server at {target.Host}:{target.Port} does not answer any more. {e.Message}", e);
-        }
+        session.Connections.GiveBack(master);
+        session.GiveBack(state);
+        return new GuestExit(exitCode);
     }
 }

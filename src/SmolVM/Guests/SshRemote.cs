@@ -5,59 +5,58 @@ using SmolVM.Mounts;
 namespace SmolVM.Guests;
 
 /// <summary>
-/// The one string that the guest's login shell gets for a command. Around the command stands what SSH does not carry: it runs in a session
-/// of its own with its id in a file, so that signals reach its group; and since the client's exit code 255 may also mean a lost connection,
-/// a second file tells what a 255 of the guest means.
+/// The one string that the guest's login shell gets for a command. The command runs in a session of its own, so that signals reach its
+/// group, and tells its <see cref="SshState"/> through descriptor 9, which it does not inherit itself.
 /// </summary>
 static class SshRemote
 {
-    /// <summary>What <see cref="Why"/> prints for a command that itself ended with 255.</summary>
-    public const string Exited = "exit";
-
-    public const string NoDirectory = "directory";
-    public const string NoProgram = "program";
-    public const string NoUser = "user";
-
     /// <param name="command">What to run.</param>
     /// <param name="loginUser">Whose login it is.</param>
-    /// <param name="id">A word that no other command of this guest has.</param>
-    public static string Run(GuestCommand command, string loginUser, string id)
+    /// <param name="state">Where it tells how it goes.</param>
+    public static string Run(GuestCommand command, string loginUser, SshState state)
     {
         var user = command.User is { } name && name != loginUser ? CheckUser(name, loginUser) : null;
-        var state = State(id);
-        string[] words = [.. Environment(command), "/bin/sh", "-c", Inner(command, user), state, .. command.Argv];
+        string[] words = [.. Environment(command), "/bin/sh", "-c", Inner(command, user, state), "sh", .. command.Argv];
         if (user is not null)
             words = ["su", "-s", "/bin/sh", user, "-c", "exec " + ShellQuote.Join(words)];
         return string.Concat(
+            $"exec 9>{state.Path}; ",
             command.Terminal is { } size ? Size("", size) + "; " : "",
-            command.WorkingDirectory is { } directory ? Require($"cd {ShellQuote.Quote(directory)}", state, NoDirectory) : "",
-            user is not null ? Require($"id -u {ShellQuote.Quote(user)} >/dev/null 2>&1", state, NoUser) : "",
+            command.WorkingDirectory is { } directory ? Require($"cd {ShellQuote.Quote(directory)}", state, SshState.NoDirectory) : "",
+            user is not null ? Require($"id -u {ShellQuote.Quote(user)}", state, SshState.NoUser) : "",
             // A terminal has a session of its own, which setsid would leave. A guest without setsid runs the command all the same.
             command.Terminal is null ? "$(command -v setsid) " : "",
             ShellQuote.Join(words),
-            $"; r=$?; rm -f {state}.pid; [ $r != 255 ] || [ -e {state}.why ] || echo {Exited} > {state}.why; exit $r");
+            $"; r=$?; {state.Say("exit $r")}; exit $r");
     }
 
-    /// <summary>Prints what an exit code 255 means, once.</summary>
-    public static string Why(string id) => $"cat {State(id)}.why && rm -f {State(id)}.why";
+    /// <summary>Prints what the command told.</summary>
+    public static string Tell(SshState state) => $"cat {state.Path}";
 
-    /// <summary>Sends a signal to the command's group. A command that has only just been asked for may not have said its id yet.</summary>
-    public static string Signal(string id, int signal) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"i=0; until [ -s {State(id)}.pid ] || [ $i = 10 ]; do i=$((i+1)); sleep 0.1; done; "
-        + $"p=$(cat {State(id)}.pid) && {{ kill -{signal} -\"$p\" 2>/dev/null || kill -{signal} \"$p\"; }}");
+    /// <summary>Removes the states of a whole channel.</summary>
+    public static string Forget(string prefix) => $"rm -f {prefix}*";
 
-    public static string Resize(string id, PseudoTerminal size) => $"p=$(cat {State(id)}.pid) && {Size("-F \"/proc/$p/fd/0\" ", size)}";
+    /// <summary>Sends a signal to the command's group.</summary>
+    public static string Signal(SshState state, int signal) => string.Create(
+        CultureInfo.InvariantCulture, $"{FindProcess(state)} && {{ kill -{signal} -\"$p\" 2>/dev/null || kill -{signal} \"$p\"; }}");
 
-    static string State(string id) => $"/tmp/.smolvm-{id}";
+    public static string Resize(SshState state, PseudoTerminal size) => $"{FindProcess(state)} && {Size("-F \"/proc/$p/fd/0\" ", size)}";
 
-    static string Inner(GuestCommand command, string? user) => string.Concat(
-        "echo $$ > \"$0.pid\"; ",
+    // A command that has only just been asked for may not have told its process yet: it gets a second.
+    static string FindProcess(SshState state) =>
+        $"p=; i=0; while [ -z \"$p\" ] && [ $i -lt 10 ]; do "
+        + $"while read -r id what n; do [ \"$id $what\" != \"{state.Id} pid\" ] || p=$n; done < {state.Path}; "
+        + "[ -n \"$p\" ] || sleep 0.1; i=$((i+1)); done; [ -n \"$p\" ]";
+
+    static string Inner(GuestCommand command, string? user, SshState state) => string.Concat(
+        state.Say("pid $$"),
+        "; ",
         user is not null && command.WorkingDirectory is null ? "cd 2>/dev/null || cd /; " : "",
-        $"command -v \"$1\" >/dev/null || {{ echo {NoProgram} > \"$0.why\"; exit 255; }}; exec \"$@\"");
+        Require("command -v \"$1\"", state, SshState.NoProgram),
+        "exec \"$@\" 9>&-");
 
-    static string Require(string condition, string state, string otherwise) =>
-        $"{condition} || {{ echo {otherwise} > {state}.why; exit 255; }}; ";
+    static string Require(string condition, SshState state, string otherwise) =>
+        $"{condition} >/dev/null 2>&1 || {{ {state.Say("no " + otherwise)}; exit 255; }}; ";
 
     static string Size(string device, PseudoTerminal size) =>
         string.Create(CultureInfo.InvariantCulture, $"stty {device}cols {size.Columns} rows {size.Rows}");

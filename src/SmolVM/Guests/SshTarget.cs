@@ -7,22 +7,25 @@ namespace SmolVM.Guests;
 /// <param name="Port">The forwarded port on the host.</param>
 /// <param name="Identity">The path of the private key.</param>
 /// <param name="KnownHosts">The path of a file with the one line of <see cref="KnownHostsLine"/>.</param>
-/// <param name="ControlPath">The path of the socket over which commands share one connection.</param>
+/// <param name="ControlPath">The path of the socket over which commands use a connection; further ones get a number behind it.</param>
 internal sealed record SshTarget(int Port, string Identity, string KnownHosts, string ControlPath)
 {
-    /// <summary>The client binds a temporary name that is 17 bytes longer, and a socket's name has at most 107.</summary>
-    public const int MaxControlPath = 90;
+    /// <summary>The client binds a temporary name that is 17 bytes longer, a socket's name has at most 107, and numbers need 4.</summary>
+    public const int MaxControlPath = 86;
 
     public string Host { get; init; } = "127.0.0.1";
 
     public string User { get; init; } = "root";
 
-    public string ControlPath { get; } = Encoding.UTF8.GetByteCount(ControlPath) <= MaxControlPath
+    public string ControlPath { get; private init; } = Encoding.UTF8.GetByteCount(ControlPath) <= MaxControlPath
         ? ControlPath
         : throw new SmolVmException(
             ErrorCodes.Option,
-            $"The socket path '{ControlPath}' has {Encoding.UTF8.GetByteCount(ControlPath)} bytes, and SSH takes at most {MaxControlPath}. "
+            $"The socket path '{ControlPath}' has {Encoding.UTF8.GetByteCount(ControlPath)} bytes, at most {MaxControlPath} can be used. "
             + "Set XDG_RUNTIME_DIR to a directory with a shorter path.");
+
+    /// <summary>The same login over a connection of its own.</summary>
+    public SshTarget Numbered(int number) => this with { ControlPath = $"{ControlPath}.{number}" };
 
     /// <summary>The line that pins the guest's host key.</summary>
     /// <param name="port">The forwarded port on the host.</param>

@@ -82,6 +82,8 @@ internal sealed class PackImage(SmolCache cache, ICommandRunner runner)
             throw new ImageException(
                 $"The pack '{path}' has the mode '{manifest.Mode}', and only packs of layers (mode 'container') are taken. "
                 + "Boot it with the program that made it.");
+        if (manifest.Assets.Layers.Count == 0)
+            throw new ImageException($"The pack '{path}' has no layer, so there is nothing to boot. Make it again.");
         var wanted = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "linux/arm64" : "linux/amd64";
         if (manifest.Platform != wanted)
             throw new ImageException(

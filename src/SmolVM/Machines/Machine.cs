@@ -32,6 +32,8 @@ public sealed class Machine : IAsyncDisposable
     /// <summary>What the guest's console said so far; of a long one the last 256 KiB.</summary>
     public string ConsoleText => backend.ConsoleText;
 
+    internal IMachineBackend Backend => backend;
+
     internal IGuestChannel Channel => backend.Channel;
 
     /// <summary>Runs a program in the guest and waits for its end.</summary>

@@ -18,14 +18,15 @@ internal static class LayerPlan
             // Of two members with one name the later one is what unpacking leaves.
             byName[clean.Name] = clean.Kind == TarKind.HardLink ? clean with { Target = TarName.Clean(clean.Target) } : clean;
         }
-        var excluded = options.Excluded.Select(path => TarName.Clean(TarName.FromText(path.TrimStart('/')))).ToArray();
+        var mountPoints = options.MountPoints.Select(path => TarName.Clean(TarName.FromText(path.TrimStart('/')))).ToHashSet(StringComparer.Ordinal);
+        mountPoints.RemoveWhere(path => byName.Keys.Any(name => name.StartsWith(path + "/", StringComparison.Ordinal)));
         var latest = options.LatestTime?.ToUnixTimeSeconds() ?? long.MaxValue;
         var carriers = new Dictionary<string, string>(StringComparer.Ordinal);
         var plan = new List<TarMember>(byName.Count);
         foreach (var (name, member) in byName)
         {
             var content = Content(member, byName);
-            if (IsLeftOut(name, content, excluded))
+            if (IsLeftOut(name, content, mountPoints))
                 continue;
             var described = Described(content, name, latest);
             plan.Add(carriers.TryAdd(content.Name, name)
@@ -48,17 +49,14 @@ internal static class LayerPlan
         return content;
     }
 
-    static bool IsLeftOut(string name, TarMember content, string[] excluded) => content.Kind switch
+    static bool IsLeftOut(string name, TarMember content, HashSet<string> mountPoints) => content.Kind switch
     {
         // The guest makes its own at each start.
         TarKind.CharacterDevice or TarKind.BlockDevice when name.StartsWith("dev/", StringComparison.Ordinal) => true,
-        TarKind.File or TarKind.SymbolicLink or TarKind.CharacterDevice or TarKind.BlockDevice or TarKind.Directory or TarKind.Fifo =>
-            excluded.Any(path => IsWithin(name, path)),
+        TarKind.Directory => mountPoints.Contains(name),
+        TarKind.File or TarKind.SymbolicLink or TarKind.CharacterDevice or TarKind.BlockDevice or TarKind.Fifo => false,
         _ => throw new InvalidDataException($"'{TarName.Show(name)}' has the type '{(char)content.Kind}', which a layer cannot hold"),
     };
-
-    static bool IsWithin(string name, string directory) =>
-        name.StartsWith(directory, StringComparison.Ordinal) && (name.Length == directory.Length || name[directory.Length] == '/');
 
     static TarMember Described(TarMember content, string name, long latest) => content with
     {

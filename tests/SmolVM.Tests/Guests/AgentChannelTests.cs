@@ -56,7 +56,7 @@ public sealed class AgentChannelTests : IAsyncLifetime
         var opening = AgentChannel.OpenAsync(stream, Deadline, Token);
         await agent.DisposeAsync();
 
-        Assert.Contains("ended before it answered HELLO", (await Assert.ThrowsAsync<GuestLostException>(() => opening)).Message, StringComparison.Ordinal);
+        await AssertLostAsync("ended before it answered HELLO", opening);
     }
 
     [Fact(Timeout = 30_000)]
@@ -65,13 +65,15 @@ public sealed class AgentChannelTests : IAsyncLifetime
         var opening = AgentChannel.OpenAsync(stream, Deadline, Token);
         await agent.AnswerAsync(version: 2);
 
-        Assert.Contains("speaks version 2", (await Assert.ThrowsAsync<GuestLostException>(() => opening)).Message, StringComparison.Ordinal);
+        await AssertLostAsync("speaks version 2", opening);
     }
 
     [Fact(Timeout = 30_000)]
     public async Task What_is_left_of_an_earlier_session_is_dropped()
     {
-        await agent.SendAsync([.. AgentPeer.Bytes(AgentOp.StandardOutput, 1, 1, 2), .. AgentPeer.Bytes(AgentOp.Hello, 0, new byte[40]), 0xF5, 1, 2]);
+        await agent.SendAsync(AgentOp.StandardOutput, 1, 1, 2);
+        await agent.SendAsync(AgentOp.Hello, 0, new byte[40]);
+        await agent.SendAsync(0xF5, 1, 2);
         await using var channel = await OpenAsync();
 
         Assert.Equal("6.1.0-test", channel.Hello.KernelRelease);
@@ -127,10 +129,11 @@ public sealed class AgentChannelTests : IAsyncLifetime
     {
         await using var channel = await OpenAsync();
         var asking = channel.PowerOffAsync(Deadline, Token);
-        await agent.SendAsync(AgentOp.Error, (await agent.ReadAsync(AgentOp.PowerOff))!.Value.Stream, [1, 0, 0, 0, .. "Operation not permitted"u8]);
+        var request = (await agent.ReadAsync(AgentOp.PowerOff))!.Value;
+        await agent.SendAsync(AgentOp.Error, request.Stream, [1, 0, 0, 0, .. "Operation not permitted"u8]);
+        var refused = await Assert.ThrowsAsync<GuestExecException>(() => asking);
 
-        Assert.Equal(
-            "The guest's agent could not power off: Operation not permitted.", (await Assert.ThrowsAsync<GuestExecException>(() => asking)).Message);
+        Assert.Equal("The guest's agent could not power off: Operation not permitted.", refused.Message);
     }
 
     [Fact(Timeout = 30_000)]
@@ -148,9 +151,9 @@ public sealed class AgentChannelTests : IAsyncLifetime
         await agent.ReadAsync(AgentOp.Ping);
         await agent.DisposeAsync();
 
-        Assert.Contains("while 'sleep 100' ran", (await Assert.ThrowsAsync<GuestLostException>(() => waiting)).Message, StringComparison.Ordinal);
-        Assert.Contains("while 'never' ran", (await Assert.ThrowsAsync<GuestLostException>(() => pending)).Message, StringComparison.Ordinal);
-        Assert.Contains("asked to answer a ping", (await Assert.ThrowsAsync<GuestLostException>(() => ping)).Message, StringComparison.Ordinal);
+        await AssertLostAsync("while 'sleep 100' ran", waiting);
+        await AssertLostAsync("while 'never' ran", pending);
+        await AssertLostAsync("asked to answer a ping", ping);
         await Assert.ThrowsAsync<GuestLostException>(() => reading);
         await Assert.ThrowsAsync<GuestLostException>(() => writing);
         await Assert.ThrowsAsync<GuestLostException>(() => channel.StartAsync(new GuestCommand("true"), Token));
@@ -161,7 +164,8 @@ public sealed class AgentChannelTests : IAsyncLifetime
     {
         await using var channel = await OpenAsync();
         await using var process = await StartAsync(channel);
-        await agent.SendAsync([.. AgentPeer.Bytes(AgentOp.StandardOutput, 1, (byte)'x'), .. AgentPeer.Bytes(AgentOp.StandardOutput, 1, 1, 2)[..17]]);
+        await agent.SendAsync(AgentOp.StandardOutput, 1, (byte)'x');
+        await agent.SendAsync(AgentPeer.Bytes(AgentOp.StandardOutput, 1, 1, 2)[..17]);
         await agent.DisposeAsync();
         var first = new byte[1];
         await process.StandardOutput.ReadExactlyAsync(first, Token);
@@ -220,6 +224,9 @@ public sealed class AgentChannelTests : IAsyncLifetime
 
         Assert.Equal((AgentFlags.Error, AgentWindow.Step), (window.Flags, BitConverter.ToInt32(window.Payload.Span)));
     }
+
+    static async Task AssertLostAsync(string part, Task waiting) =>
+        Assert.Contains(part, (await Assert.ThrowsAsync<GuestLostException>(() => waiting)).Message, StringComparison.Ordinal);
 
     async Task<AgentChannel> OpenAsync()
     {

@@ -73,7 +73,8 @@ public sealed class AgentFrameTests
         bytes[14] = 1;
         bytes[12] = 1;
         // The check made right again, so that the length alone is wrong.
-        var sums = Enumerable.Range(0, 16).Where(i => i is not (6 or 7)).Aggregate((A: 0, B: 0), (s, i) => (s.A + bytes[i], s.B + s.A + bytes[i]));
+        var summed = Enumerable.Range(0, 16).Where(i => i is not (6 or 7));
+        var sums = summed.Aggregate((A: 0, B: 0), (s, i) => (s.A + bytes[i], s.B + s.A + bytes[i]));
         (bytes[6], bytes[7]) = ((byte)(sums.A % 255), (byte)(sums.B % 255));
         var found = AgentFrame.TryDecode(bytes, out _, out var consumed);
 

@@ -16,10 +16,13 @@ static class AgentNoise
     public static byte[] Next(Random random) => random.Next(4) switch
     {
         0 => Bytes(random, random.Next(200)),
-        1 => AgentPeer.Bytes(new AgentFrame(Op(random), (AgentFlags)random.Next(256), (uint)random.Next(6), Bytes(random, random.Next(200)))),
+        1 => AgentPeer.Bytes(RandomFrame(random)),
         2 => Mutated(random, Good[random.Next(Good.Length)]),
         _ => Good[random.Next(Good.Length)],
     };
+
+    static AgentFrame RandomFrame(Random random) =>
+        new(Op(random), (AgentFlags)random.Next(256), (uint)random.Next(6), Bytes(random, random.Next(200)));
 
     // Any op but those that would end the agent.
     static AgentOp Op(Random random) => (AgentOp)random.Next(256) is var op && op == AgentOp.PowerOff ? AgentOp.Ping : op;

@@ -31,7 +31,8 @@ sealed class AgentPeer(Stream stream) : IAsyncDisposable
         return bytes;
     }
 
-    public static byte[] Bytes(AgentOp op, uint stream = 0, params byte[] payload) => Bytes(new AgentFrame(op, AgentFlags.None, stream, payload));
+    public static byte[] Bytes(AgentOp op, uint stream = 0, params byte[] payload) =>
+        Bytes(new AgentFrame(op, AgentFlags.None, stream, payload));
 
     public static byte[] Exec(uint stream, params string[] argv) =>
         [.. AgentExecRequest.Encode(new GuestCommand(argv), stream).SelectMany(Bytes)];

@@ -144,12 +144,13 @@ public sealed class AgentProcessTests : IAsyncLifetime
     [Fact(Timeout = 30_000)]
     public async Task A_terminal_is_the_controlling_one_and_its_input_can_end()
     {
-        var run = await AgentRun.OfAsync(
-            channel, GuestCommand.Shell("tty | cut -c1-9; echo to the terminal >/dev/tty; echo $TERM; cat") with { Terminal = new(80, 24) }, "typed\n");
+        var command = GuestCommand.Shell("tty | cut -c1-9; echo to the terminal >/dev/tty; echo $TERM; cat");
+        var run = await AgentRun.OfAsync(channel, command with { Terminal = new(80, 24) }, "typed\n");
 
         Assert.Equal(new GuestExit(0), run.Exit);
         // What is typed is echoed whenever it comes.
-        Assert.All(["/dev/pts/\r\n", "to the terminal\r\n", "xterm-256color\r\n"], text => Assert.Contains(text, run.Output, StringComparison.Ordinal));
+        string[] said = ["/dev/pts/\r\n", "to the terminal\r\n", "xterm-256color\r\n"];
+        Assert.All(said, text => Assert.Contains(text, run.Output, StringComparison.Ordinal));
         Assert.EndsWith("typed\r\n", run.Output, StringComparison.Ordinal);
     }
 

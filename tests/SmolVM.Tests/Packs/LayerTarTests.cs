@@ -58,34 +58,22 @@ public sealed class LayerTarTests : IDisposable
     }
 
     [Fact]
-    public async Task Name_that_is_left_out_takes_no_data_away_from_the_others()
-    {
-        var (file, members) = await WriteAsync(
-            new RawTar().Directory("a").File("a/x", "data").HardLink("b", "a/x").HardLink("c", "a/x"),
-            new LayerOptions { Excluded = ["/a"] });
-
-        Assert.Equal([("b", TarKind.File), ("c", TarKind.HardLink)], members.Select(member => (member.Name, member.Kind)));
-        Assert.Equal("data"u8, File.ReadAllBytes(file.Path).AsSpan((int)members[0].DataOffset, 4));
-    }
-
-    [Fact]
-    public async Task Excluded_directories_are_left_out_with_all_below_and_their_neighbours_stay()
+    public async Task Directory_that_was_made_for_a_mount_is_left_out_and_its_neighbours_stay()
     {
         var (_, members) = await WriteAsync(
-            new RawTar().Directory("workspace").File("workspace/a").File("workspace2").File("work")
-                .Directory("run/smolvm").File("run/smolvm/x").File("run/y"),
-            new LayerOptions { Excluded = ["/workspace", "/run/smolvm/"] });
+            new RawTar().Directory("workspace").File("workspace2").File("work").Directory("srv").Directory(TarName.FromText("srv/größe")),
+            new LayerOptions { MountPoints = ["/workspace", "/srv/größe"] });
 
-        Assert.Equal(["run/y", "work", "workspace2"], members.Select(member => member.Name));
+        Assert.Equal(["srv/", "work", "workspace2"], members.Select(member => member.Name));
     }
 
     [Fact]
-    public async Task Excluded_names_are_compared_as_utf8()
+    public async Task What_the_image_has_below_a_mount_stays()
     {
-        var options = new LayerOptions { Excluded = ["/größe"] };
-        var (_, members) = await WriteAsync(new RawTar().File(TarName.FromText("größe")).File("a"), options);
+        var (_, members) = await WriteAsync(
+            new RawTar().Directory("etc").File("etc/motd", "data").File("data"), new LayerOptions { MountPoints = ["/etc", "/data"] });
 
-        Assert.Equal(["a"], members.Select(member => member.Name));
+        Assert.Equal(["data", "etc/", "etc/motd"], members.Select(member => member.Name));
     }
 
     [Fact]
