@@ -33,12 +33,12 @@ eng/setup.sh --tests
 step "Build"
 dotnet build SmolVM.sln --tl:off -v minimal
 
+failures=()
 step "Check the format"
-dotnet format SmolVM.sln --no-restore --verify-no-changes
+dotnet format SmolVM.sln --no-restore --verify-no-changes || failures+=("dotnet format")
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
-failed_projects=()
 
 # The fast ones first; projects with machines one after another, since each machine wants the processors for itself.
 for project in tests/SmolVM.Tests tests/SmolVM.Build.Tests tests/SmolVM.MachineTests; do
@@ -46,8 +46,8 @@ for project in tests/SmolVM.Tests tests/SmolVM.Build.Tests tests/SmolVM.MachineT
     name=$(basename "$project")
     # 8: the filter left nothing to run.
     dotnet test --project "$project" --no-build --results-directory "$results" --report-xunit --report-xunit-filename "$name.xml" \
-        --max-parallel-test-modules 1 --ignore-exit-code 8 "${filter[@]}" || failed_projects+=("$project")
-    [ -f "$results/$name.xml" ] || failed_projects+=("$project (no report)")
+        --max-parallel-test-modules 1 --ignore-exit-code 8 "${filter[@]}" || failures+=("$project")
+    [ -f "$results/$name.xml" ] || failures+=("$project (no report)")
 done
 
 passed=$(sum passed)
@@ -56,9 +56,10 @@ errors=$(sum errors)
 skipped=$(sum skipped)
 
 status=0
-if [ ${#failed_projects[@]} -gt 0 ] || [ $((failed + errors)) -gt 0 ]; then
+if [ ${#failures[@]} -gt 0 ] || [ $((failed + errors)) -gt 0 ]; then
     status=1
-    printf '\nFailed: %s\n' "${failed_projects[*]:-see above}"
+    printf '\nFailed:\n'
+    printf '  %s\n' "${failures[@]:-see above}"
     find tests -name '*.received.*' -printf 'received snapshot: %p\n'
 fi
 if [ "${SMOLVM_REQUIRED:-}" = 1 ] && [ "$skipped" -gt 0 ]; then
