@@ -25,6 +25,11 @@ internal sealed class AgentConnection : IAsyncDisposable
         writer = new(stream);
     }
 
+    /// <summary>
+    /// Asked when the other side has closed the connection: why, if more is known than that. Who holds the hypervisor knows how it ended.
+    /// </summary>
+    public Func<Task<string?>>? WhyClosed { get; set; }
+
     /// <summary>What the agent said when the session began.</summary>
     public AgentHello Hello { get; private set; } = null!;
 
@@ -141,7 +146,7 @@ internal sealed class AgentConnection : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            Lose("writing to it failed", e);
+            await LoseAsync("writing to it failed", e);
             ThrowIfLost("while a request was sent");
         }
     }
@@ -175,11 +180,11 @@ internal sealed class AgentConnection : IAsyncDisposable
                     return;
                 }
             }
-            Lose("the guest closed it", null);
+            await LoseAsync("the guest closed it", null);
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
         {
-            Lose("reading from it failed", e);
+            await LoseAsync("reading from it failed", e);
         }
     }
 
@@ -191,6 +196,13 @@ internal sealed class AgentConnection : IAsyncDisposable
             return reply.Receive(frame);
         // Of a program or request that nobody waits for any more.
         return true;
+    }
+
+    async Task LoseAsync(string reason, Exception? cause)
+    {
+        if (lost is null && WhyClosed is { } why)
+            reason = await why() ?? reason;
+        Lose(reason, cause);
     }
 
     void Lose(string reason, Exception? cause)
