@@ -25,15 +25,12 @@ sealed partial record Hypervisor(ProcessStat Process, string RunDirectory)
         }
     }
 
-    /// <summary>Waits for the kernel's first words.</summary>
+    /// <summary>Waits for the threads of the guest's processors; the console says nothing in a boot that goes well.</summary>
     public async Task BootsAsync()
     {
-        var console = new FileInfo(Path.Combine(RunDirectory, "console.log"));
-        while (console is not { Exists: true, Length: > 0 })
-        {
+        const int ThreadsOfQemuItself = 3;
+        while (Directory.GetDirectories($"/proc/{Process.Pid}/task").Length <= ThreadsOfQemuItself)
             await Task.Delay(1, Token);
-            console.Refresh();
-        }
     }
 
     public async Task EndsSoonAsync()

@@ -10,8 +10,8 @@ sealed class Owner : IAsyncDisposable
     readonly IRunningCommand running;
 
     Owner(string[] arguments) => running = new CommandRunner().Start(
-        // A shell that starts the tests in the background has them ignore SIGINT, and their children too.
-        new Command(["env", "--default-signal=INT", Path.Combine(AppContext.BaseDirectory, "SmolVM.Tests.Host"), "run-machine", .. arguments])
+        // A shell that runs the tests in the background, or nohup, has them and their children ignore these.
+        new Command(["env", "--default-signal=INT,HUP", Path.Combine(AppContext.BaseDirectory, "SmolVM.Tests.Host"), "run-machine", .. arguments])
         {
             Output = ReadAsync,
             Input = (_, token) => mayEnd.Task.WaitAsync(token),

@@ -16,6 +16,7 @@ internal sealed class AgentConnection : IAsyncDisposable
     readonly Lock gate = new();
     Task reading = Task.CompletedTask;
     uint lastStream;
+    bool disposed;
     (string Reason, Exception? Cause)? lost;
 
     AgentConnection(Stream stream)
@@ -130,6 +131,8 @@ internal sealed class AgentConnection : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, true))
+            return;
         Lose("it was closed by this side", null);
         await ending.CancelAsync();
         await stream.DisposeAsync();
