@@ -61,7 +61,7 @@ public sealed class ChannelTests(UnmountedMachine unmounted) : IDisposable
 
         await process.SignalAsync(15, Token);
 
-        Assert.Equal("stopped", await reader.ReadLineAsync(Token));
+        Assert.Equal("stopped\n", await reader.ReadToEndAsync(Token));
         await process.StandardError.DisposeAsync();
         Assert.Equal(5, (await process.WaitAsync(Token)).Code);
     }
