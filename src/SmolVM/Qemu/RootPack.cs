@@ -14,7 +14,7 @@ internal sealed class RootPack(ICommandRunner runner, Scratch scratch)
     public async Task WriteAsync(IGuestChannel agent, MachineOptions options, string path, CancellationToken cancellationToken)
     {
         var created = SourceDate.FromEnvironment();
-var layerOptions = new LayerOptions { MountPoints = [.. options.Mounts.Select(mount => mount.GuestPath)], LatestTime = created };
+        var layerOptions = new LayerOptions { MountPoints = [.. options.Mounts.Select(mount => mount.GuestPath)], LatestTime = created };
         using var file = scratch.NewFile(".layer", SpaceToBeginWith, "Packing a machine");
         LayerFile? layer = null;
         await RootTar.ReadAsync(
