@@ -30,18 +30,22 @@ public static class MachineEngines
     /// <param name="progress">Gets a line for each step that takes long (the first probe of KVM boots a machine).</param>
     /// <param name="cancellationToken">Ends the probe.</param>
     /// <returns>The engine and why it was chosen.</returns>
-    /// <exception cref="SmolVmException">The name is not known, the options are refused, or no engine can run machines here; the message says what is missing for each.</exception>
+    /// <exception cref="SmolVmException">
+    /// The name is not known, the options are refused, or no engine can run machines here; the message says what is missing for each.
+    /// </exception>
     public static async Task<EngineChoice> ChooseAsync(
         string? name = null, MachineOptions? options = null, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
     {
         var asked = string.IsNullOrEmpty(name) ? Environment.GetEnvironmentVariable(Variable) : name;
         EnsureKnown(asked);
-        var candidates = Known.Where(engine => string.IsNullOrEmpty(asked) || asked == Auto || engine.Name == asked).Select(engine => engine.Make());
-        return await ChooseAsync([.. candidates], asked is null or "" or Auto, options ?? new MachineOptions(), progress, cancellationToken);
+        var any = asked is null or "" or Auto;
+        var candidates = Known.Where(engine => any || engine.Name == asked).Select(engine => engine.Make());
+        return await ChooseAsync([.. candidates], any, options ?? new MachineOptions(), progress, cancellationToken);
     }
 
     internal static async Task<EngineChoice> ChooseAsync(
-        IReadOnlyList<IMachineEngine> candidates, bool mayPass, MachineOptions options, IProgress<string>? progress, CancellationToken cancellationToken)
+        IReadOnlyList<IMachineEngine> candidates, bool mayPass, MachineOptions options, IProgress<string>? progress,
+        CancellationToken cancellationToken)
     {
         var tried = new List<string>();
         foreach (var engine in candidates)
@@ -55,6 +59,9 @@ public static class MachineEngines
             var probe = await engine.ProbeAsync(progress, cancellationToken);
             if (probe.Usable)
                 return new EngineChoice(engine, $"engine {engine.Name}: {probe.Summary}");
+            // With no other engine to turn to, its own code says more than "no engine".
+            if (candidates.Count == 1 && probe.Problem is { } problem)
+                throw problem;
             // Only what is to be mended, not what was found in order on the way.
             tried.Add($"{engine.Name}: {probe.Summary}");
         }

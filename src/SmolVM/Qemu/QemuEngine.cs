@@ -45,6 +45,7 @@ internal sealed class QemuEngine : IMachineEngine
         ImageSource.Parse(options.Image);
         EngineRequirements.Ensure(this, options);
         MountList.EnsurePresent(options.Name ?? options.Image, options.Mounts);
+        HostMemory.Ensure(options.MemoryMiB ?? MemoryMiB);
     }
 
     public async Task<EngineProbe> ProbeAsync(IProgress<string>? progress = null, CancellationToken cancellationToken = default)
@@ -64,7 +65,7 @@ internal sealed class QemuEngine : IMachineEngine
         catch (SmolVmException e) when (e.Code != ErrorCodes.NoSpace)
         {
             tried.Add(e.Message);
-            return new EngineProbe(false, e.Message, tried);
+            return new EngineProbe(false, e.Message, tried) { Problem = e };
         }
     }
 

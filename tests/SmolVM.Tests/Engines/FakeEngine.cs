@@ -1,3 +1,4 @@
+using SmolVM.Errors;
 using SmolVM.Machines;
 
 namespace SmolVM.Tests.Engines;
@@ -16,7 +17,10 @@ sealed class FakeEngine(string name, EngineCapabilities capabilities, bool usabl
     public Task<EngineProbe> ProbeAsync(IProgress<string>? progress = null, CancellationToken cancellationToken = default)
     {
         Probes++;
-        return Task.FromResult(new EngineProbe(usable, $"{name} says {usable}", [$"{name} was tried"]));
+        return Task.FromResult(new EngineProbe(usable, $"{name} says {usable}", [$"{name} was tried"])
+        {
+            Problem = usable ? null : new SmolVmException(ErrorCodes.ToolMissing, $"{name} is missing"),
+        });
     }
 
     public Task<Machine> StartAsync(MachineOptions options, IProgress<string>? progress = null, CancellationToken cancellationToken = default) =>

@@ -1,6 +1,7 @@
 using SmolVM.Errors;
 using SmolVM.Machines;
 using SmolVM.Mounts;
+using SmolVM.Qemu;
 
 namespace SmolVM.Tests.Engines;
 
@@ -61,6 +62,21 @@ public sealed class MachineEnginesTests
         Assert.Contains("broken: broken says False", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("plain: cannot do Mounts", refusal.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task The_problem_of_the_only_engine_keeps_its_code()
+    {
+        var alone = new FakeEngine("alone", EngineCapabilities.None, usable: false);
+
+        var refusal = await Assert.ThrowsAsync<SmolVmException>(() => MachineEngines.ChooseAsync([alone], true, new MachineOptions(), null, Token));
+
+        Assert.Equal(ErrorCodes.ToolMissing, refusal.Code);
+    }
+
+    [Fact]
+    public void A_machine_with_more_memory_than_its_host_is_refused_with_both_numbers() => Assert.Equal(
+        "A machine with 4096 MiB of memory does not fit on this host, which has 2048 MiB. Give a smaller number (SmolMemory).",
+        Assert.Throws<SmolVmException>(() => HostMemory.Ensure(4096, 2048)).Message);
 
     [Fact]
     public async Task Ports_on_an_engine_that_cannot_forward_are_refused()
