@@ -6,7 +6,7 @@ using SmolVM.Qemu;
 
 namespace SmolVM.MachineTests;
 
-/// <summary>A real guest whose host goes away and comes back, or talks nonsense. QEMU looks for the socket again each second here.</summary>
+/// <summary>A real guest whose host goes away and comes back, or talks nonsense. Here QEMU looks for the socket each second.</summary>
 public sealed class AgentReconnectTests
 {
     static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);

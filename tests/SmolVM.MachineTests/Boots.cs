@@ -28,7 +28,10 @@ static class Boots
             RootPath = root.Path,
             RunDirectory = "",
         };
-        var boot = new QemuBoot(new CommandRunner(), kit, engine.Scratch, options, TimeSpan.FromMinutes(3)) { Argv = argv ?? QemuArgv.Build };
+        var boot = new QemuBoot(new CommandRunner(), kit, engine.Scratch, options, TimeSpan.FromMinutes(3))
+        {
+            Argv = argv ?? QemuArgv.Build,
+        };
         return await boot.StartAsync(change(setup), null, Token);
     }
 }

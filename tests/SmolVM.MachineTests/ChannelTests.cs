@@ -16,7 +16,8 @@ public sealed class ChannelTests(UnmountedMachine unmounted) : IDisposable
 
     public static TheoryData<string> Channels => new("agent", "ssh");
 
-    public static TheoryData<string, string> ChannelsAndTools => new() { { "agent", KitTool }, { "agent", "" }, { "ssh", KitTool }, { "ssh", "" } };
+    public static TheoryData<string, string> ChannelsAndTools =>
+        new() { { "agent", KitTool }, { "agent", "" }, { "ssh", KitTool }, { "ssh", "" } };
 
     public void Dispose() => folder.Dispose();
 
@@ -55,7 +56,8 @@ public sealed class ChannelTests(UnmountedMachine unmounted) : IDisposable
     public async Task A_signal_from_outside_ends_a_program(string name)
     {
         var channel = await unmounted.ChannelAsync(name);
-        await using var process = await channel.StartAsync(GuestCommand.Shell("trap 'echo stopped; exit 5' TERM; echo up; while :; do sleep 0.1; done"), Token);
+        var waiting = GuestCommand.Shell("trap 'echo stopped; exit 5' TERM; echo up; while :; do sleep 0.1; done");
+        await using var process = await channel.StartAsync(waiting, Token);
         using var reader = new StreamReader(process.StandardOutput);
         Assert.Equal("up", await reader.ReadLineAsync(Token));
 
@@ -71,7 +73,8 @@ public sealed class ChannelTests(UnmountedMachine unmounted) : IDisposable
     public async Task Arguments_environment_directory_and_user_hold(string name)
     {
         var channel = await unmounted.ChannelAsync(name);
-        var command = new GuestCommand("sh", "-c", "id -u; pwd; printf '[%s]' \"$K\" \"$@\"", "sh", "a  b", "$HOME", "it's", "", "x\ny", "日本", "-n") with
+        const string Line = "id -u; pwd; printf '[%s]' \"$K\" \"$@\"";
+        var command = new GuestCommand("sh", "-c", Line, "sh", "a  b", "$HOME", "it's", "", "x\ny", "日本", "-n") with
         {
             Environment = new Dictionary<string, string> { ["K"] = "a 'b' $c" },
             WorkingDirectory = "/usr/share",
@@ -89,7 +92,8 @@ public sealed class ChannelTests(UnmountedMachine unmounted) : IDisposable
     {
         var channel = await unmounted.ChannelAsync(name);
 
-        var refusal = await Assert.ThrowsAsync<GuestExecException>(() => channel.ExecAsync(new GuestCommand("/no/such/program"), null, Token));
+        var refusal = await Assert.ThrowsAsync<GuestExecException>(
+            () => channel.ExecAsync(new GuestCommand("/no/such/program"), null, Token));
 
         Assert.Contains("/no/such/program", refusal.Message, StringComparison.Ordinal);
     }

@@ -57,7 +57,9 @@ public sealed class MachineEndTests
         var running = await Assert.ThrowsAsync<GuestLostException>(() => program);
         var later = await Assert.ThrowsAsync<GuestLostException>(() => machine.ExecAsync("echo later", Token));
         Assert.Contains("sleep 300", running.Message, StringComparison.Ordinal);
-        Assert.All([running, later], e => Assert.Contains("QEMU ended with exit code 137, killed by signal 9", e.Message, StringComparison.Ordinal));
+        Assert.All(
+            [running, later],
+            lost => Assert.Contains("QEMU ended with exit code 137, killed by signal 9", lost.Message, StringComparison.Ordinal));
         await machine.DisposeAsync();
         AssertGone(hypervisor);
     }
@@ -65,7 +67,8 @@ public sealed class MachineEndTests
     static (Task<GuestExit> Program, Task Started) Sleep(Machine machine)
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        return (machine.StreamAsync(GuestCommand.Shell("echo up; sleep 300"), _ => started.TrySetResult(), Token), started.Task.WaitAsync(Token));
+        var program = machine.StreamAsync(GuestCommand.Shell("echo up; sleep 300"), _ => started.TrySetResult(), Token);
+        return (program, started.Task.WaitAsync(Token));
     }
 
     static void AssertGone(Hypervisor hypervisor)

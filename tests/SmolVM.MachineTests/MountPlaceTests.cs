@@ -34,7 +34,8 @@ public sealed class MountPlaceTests(SharedMachine shared) : IDisposable
             },
             Token);
 
-        var nested = await machine.ExecAsync("cd /outer && cat file 'not/there yet/file' out/file && echo written > out/new && echo over > file", Token);
+        var nested = await machine.ExecAsync(
+            "cd /outer && cat file 'not/there yet/file' out/file && echo written > out/new && echo over > file", Token);
         var odd = await machine.ExecAsync(new GuestCommand("cat", $"{OddPlace}/file"), cancellationToken: Token);
         await machine.ExecAsync("echo mine > /workspace/seen-by", Token);
         await shared.Machine.ExecAsync("echo theirs > /workspace/seen-by", Token);
@@ -66,7 +67,8 @@ public sealed class MountPlaceTests(SharedMachine shared) : IDisposable
 
         var file = await machine.Channel.ExecAsync(new GuestCommand("cat", "/workspace/file"), null, Token);
         var link = await machine.Channel.ExecAsync(new GuestCommand("cat", "/workspace/link"), null, Token);
-        var write = await machine.Channel.ExecAsync(GuestCommand.Shell("echo x > /out/made && chmod 755 /out/made && stat -c %a /out/made && ln -s made /out/link"), null, Token);
+        var making = GuestCommand.Shell("echo x > /out/made && chmod 755 /out/made && stat -c %a /out/made && ln -s made /out/link");
+        var write = await machine.Channel.ExecAsync(making, null, Token);
 
         Assert.Equal("text\n", file.EnsureSuccess().StandardOutput);
         Assert.NotEqual(0, link.ExitCode);

@@ -11,11 +11,13 @@ sealed class Owner : IAsyncDisposable
 
     Owner(string[] arguments) => running = new CommandRunner().Start(
         // A shell that runs the tests in the background, or nohup, has them and their children ignore these.
-        new Command(["env", "--default-signal=INT,HUP", Path.Combine(AppContext.BaseDirectory, "SmolVM.Tests.Host"), "run-machine", .. arguments])
+        new Command(["env", "--default-signal=INT,HUP", Program, "run-machine", .. arguments])
         {
             Output = ReadAsync,
             Input = (_, token) => mayEnd.Task.WaitAsync(token),
         });
+
+    static string Program => Path.Combine(AppContext.BaseDirectory, "SmolVM.Tests.Host");
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 

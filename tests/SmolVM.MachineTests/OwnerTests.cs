@@ -138,7 +138,7 @@ public sealed class OwnerTests : IDisposable
     [
         .. from descriptor in new DirectoryInfo($"/proc/{processId}/fd").EnumerateFiles()
            let target = descriptor.LinkTarget
-           where target is not null && target.StartsWith(Scratch + "/", StringComparison.Ordinal) && target.EndsWith(".lock", StringComparison.Ordinal)
+           where target is not null && Path.GetDirectoryName(target) == Scratch && Path.GetExtension(target) == ".lock"
            select target[..^".lock".Length],
     ];
 }

@@ -19,14 +19,15 @@ public sealed class SshTests(UnmountedMachine unmounted, SharedMachine shared)
     public async Task The_printed_command_logs_a_person_in_as_root_of_the_machine()
     {
         // HOME holds neither keys nor known hosts: the command has all that it needs.
-        var command = new Command("sh", "-c", $"{shared.Machine.SshCommand} 'uname -r; id -un; pwd; cat /workspace/hello.txt; grep ^ID= /etc/os-release'")
+        const string Line = "uname -r; id -un; pwd; cat /workspace/hello.txt; grep ^ID= /etc/os-release";
+        var command = new Command("sh", "-c", $"{shared.Machine.SshCommand} '{Line}'")
         {
             Environment = new Dictionary<string, string?> { ["HOME"] = "/nonexistent", ["SSH_AUTH_SOCK"] = null },
         };
 
         var said = (await new CommandRunner().RunAsync(command, Token)).EnsureSuccess();
 
-        var byAgent = await shared.Machine.ExecAsync("uname -r; id -un; cd; pwd; cat /workspace/hello.txt; grep ^ID= /etc/os-release", Token);
+        var byAgent = await shared.Machine.ExecAsync(Line, Token);
         Assert.Equal(byAgent.StandardOutput, said.StandardOutput);
         Assert.Contains("\nroot\n/root\n", said.StandardOutput, StringComparison.Ordinal);
         Assert.Equal("", said.StandardError);
@@ -58,7 +59,8 @@ public sealed class SshTests(UnmountedMachine unmounted, SharedMachine shared)
         Assert.Equal(
             ["out /out\\040of\\040it 9p", "workspace0 /run/smolvm/mounts/workspace0 9p", "workspace0 /workspace overlay"],
             once.Order(StringComparer.Ordinal));
-        var used = await channel.ExecAsync(GuestCommand.Shell($"cat /workspace/hello.txt; echo over > /workspace/hello.txt; echo {name} > '/out of it/{name}'"), null, Token);
+        var use = GuestCommand.Shell($"cat /workspace/hello.txt; echo over > /workspace/hello.txt; echo {name} > '/out of it/{name}'");
+        var used = await channel.ExecAsync(use, null, Token);
         Assert.Equal(0, used.ExitCode);
         Assert.Equal("hello from the host\n", await File.ReadAllTextAsync(unmounted.Folder["tree/hello.txt"], Token));
         Assert.Equal($"{name}\n", await File.ReadAllTextAsync(unmounted.Folder[$"out/{name}"], Token));
@@ -97,12 +99,16 @@ public sealed class SshTests(UnmountedMachine unmounted, SharedMachine shared)
 
     static async Task<string[]> MountsAsync(IGuestChannel channel)
     {
-        var found = await channel.ExecAsync(GuestCommand.Shell("grep -E '^(workspace0|out|spare|no-such-device) ' /proc/mounts | cut -d' ' -f1-3"), null, Token);
+        var look = GuestCommand.Shell("grep -E '^(workspace0|out|spare|no-such-device) ' /proc/mounts | cut -d' ' -f1-3");
+        var found = await channel.ExecAsync(look, null, Token);
         return found.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    static async Task UnmountAsync(IGuestChannel channel) => (await channel.ExecAsync(
-        GuestCommand.Shell($"umount /workspace '/out of it' {MountScript.LowerDirectory}/workspace0 && rm -rf {Uppers}/workspace0"), null, Token)).EnsureSuccess();
+    static async Task UnmountAsync(IGuestChannel channel)
+    {
+        const string Line = $"umount /workspace '/out of it' {MountScript.LowerDirectory}/workspace0 && rm -rf {Uppers}/workspace0";
+        (await channel.ExecAsync(GuestCommand.Shell(Line), null, Token)).EnsureSuccess();
+    }
 
     /// <summary>A channel whose login is another user's.</summary>
     sealed class ChannelOfUser(IGuestChannel inner, string user) : IGuestChannel

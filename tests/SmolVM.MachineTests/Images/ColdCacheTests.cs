@@ -113,12 +113,13 @@ public sealed class ColdCacheTests
             """;
         (await user.RunAsync(["mkdir", "out"], [])).EnsureSuccess();
 
-        var booted = (await user.HostAsync(["run-machine", "ordinary-user", "exec", "out", Line], ("http_proxy", "http://127.0.0.1:9"))).EnsureSuccess();
+        string[] machine = ["run-machine", "ordinary-user", "exec", "out", Line];
+        var booted = (await user.HostAsync(machine, ("http_proxy", "http://127.0.0.1:9"))).EnsureSuccess();
 
         Assert.Equal("/root 700 0:0\n/tmp 1777 0:0\n/etc/passwd 644 0:0\n/usr/bin/bash 755 0:0\n", booted.StandardOutput);
         var id = (await user.RunAsync(["id", "-u"], [])).EnsureSuccess().StandardOutput.Trim();
-        var made = (await user.RunAsync(["stat", "-c", "%n %a %u", "out/made", "out/made/file", "out/tool"], [])).EnsureSuccess().StandardOutput;
-        Assert.Equal($"out/made 755 {id}\nout/made/file 644 {id}\nout/tool 750 {id}\n", made);
+        var made = (await user.RunAsync(["stat", "-c", "%n %a %u", "out/made", "out/made/file", "out/tool"], [])).EnsureSuccess();
+        Assert.Equal($"out/made 755 {id}\nout/made/file 644 {id}\nout/tool 750 {id}\n", made.StandardOutput);
         Assert.Equal("tool", new FileInfo(Path.Combine(user.Home, "out", "link")).LinkTarget);
         (await user.RunAsync(["rm", "-r", "out"], [])).EnsureSuccess();
         Leftovers.AssertNone("ordinary-user");
