@@ -19,6 +19,16 @@ packages=(
     "ca-certificates  lets downloads be checked"
 )
 
+# With --tests: what only the tests use.
+if [ "${1:-}" = --tests ]; then
+    packages+=(
+        "cpio             reads back, in a test, the archives that we write"
+        "dropbear-bin     an SSH server for the tests of the SSH channel; no service is started"
+    )
+    # Debian has it in two packages that exclude each other.
+    command -v busybox >/dev/null || packages+=("busybox-static   the shell and the tar that guests have, for tests of what we send them")
+fi
+
 dotnet_page=https://learn.microsoft.com/dotnet/core/install/linux
 
 fail() {
@@ -65,8 +75,15 @@ install_missing() {
         fail "this needs root or sudo. As root, run: apt-get install --no-install-recommends ${missing[*]}"
     # A broken third-party source must not stop us as long as the packages themselves are found.
     as_root apt-get update -qq </dev/null || echo "setup: apt-get update had errors; going on with the lists that there are." >&2
-    as_root apt-get install -y -qq --no-install-recommends "${missing[@]}" </dev/null ||
+    local log
+    log=$(mktemp)
+    echo "setup: installing (a minute or two)"
+    if ! as_root apt-get install -y -qq --no-install-recommends "${missing[@]}" </dev/null >"$log" 2>&1; then
+        cat "$log" >&2
+        rm -f "$log"
         fail "apt-get could not install: ${missing[*]}. What it said stands above."
+    fi
+    rm -f "$log"
 }
 
 check_system

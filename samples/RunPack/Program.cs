@@ -20,11 +20,13 @@ Console.CancelKeyPress += (_, e) =>
 
 try
 {
-    var (engine, reason) = await MachineEngines.ChooseAsync(cancellationToken: stop.Token);
+    // The first start of a pack unpacks it, which takes seconds.
+    var progress = new Progress<string>(Console.Error.WriteLine);
+    var (engine, reason) = await MachineEngines.ChooseAsync(progress: progress, cancellationToken: stop.Token);
     Console.Error.WriteLine(reason);
 
     var options = new MachineOptions { Image = Path.GetFullPath(args[0]) };
-    await using var machine = await engine.StartAsync(options, cancellationToken: stop.Token);
+    await using var machine = await engine.StartAsync(options, progress, stop.Token);
 
     var exit = await machine.StreamAsync(new GuestCommand(args[1..]), Print, stop.Token);
     return exit.ShellCode;

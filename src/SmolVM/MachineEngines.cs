@@ -30,7 +30,7 @@ public static class MachineEngines
     /// <param name="progress">Gets a line for each step that takes long (the first probe of KVM boots a machine).</param>
     /// <param name="cancellationToken">Ends the probe.</param>
     /// <returns>The engine and why it was chosen.</returns>
-    /// <exception cref="SmolVmException">The name is not known, the options are refused, or no engine can run machines here; the message lists what was tried.</exception>
+    /// <exception cref="SmolVmException">The name is not known, the options are refused, or no engine can run machines here; the message says what is missing for each.</exception>
     public static async Task<EngineChoice> ChooseAsync(
         string? name = null, MachineOptions? options = null, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -55,7 +55,8 @@ public static class MachineEngines
             var probe = await engine.ProbeAsync(progress, cancellationToken);
             if (probe.Usable)
                 return new EngineChoice(engine, $"engine {engine.Name}: {probe.Summary}");
-            tried.AddRange(probe.Tried.Select(line => $"{engine.Name}: {line}"));
+            // Only what is to be mended, not what was found in order on the way.
+            tried.Add($"{engine.Name}: {probe.Summary}");
         }
         throw new SmolVmException(
             ErrorCodes.NoEngine, $"No engine can run machines here. Mend one of these:\n  {string.Join("\n  ", tried)}");

@@ -90,6 +90,31 @@ public sealed class PackRequestTests
         await Verify(Refusal(ErrorCodes.Option));
     }
 
+    [Theory]
+    [InlineData("/proc/nowhere/app.smolmachine", "/proc")]
+    [InlineData("/etc/passwd/app.smolmachine", "/etc/passwd")]
+    public void An_output_that_cannot_be_written_is_refused(string output, string nearest)
+    {
+        task.Output = output;
+
+        Assert.Equal(
+            $"SmolPackOutput '{output}' cannot be written, because no file can be made in '{nearest}'. "
+            + "Name a file in a directory that you can write to.",
+            Refusal(ErrorCodes.Pack));
+    }
+
+    [Fact]
+    public void Looking_whether_the_output_can_be_written_leaves_nothing()
+    {
+        using var project = new TestProject();
+        var before = Directory.GetFileSystemEntries(project.Root);
+        task.Output = Path.Combine(project.Root, "a/b/app.smolmachine");
+
+        PackRequest.From(task);
+
+        Assert.Equal(before, Directory.GetFileSystemEntries(project.Root));
+    }
+
     [Fact]
     public void An_unknown_engine_is_refused()
     {

@@ -1,97 +1,117 @@
-using System.Diagnostics;
 using SmolVM.Guests;
-using SmolVM.Machines;
 using SmolVM.Mounts;
 using SmolVM.Processes;
-using SmolVM.Qemu;
 
 namespace SmolVM.MachineTests;
 
-public sealed class SshTests(SharedMachine shared)
+/// <summary>SSH into a real guest: as a person does, and as the way by which mounts are made.</summary>
+[Collection<UnmountedMachineTests>]
+public sealed class SshTests(UnmountedMachine unmounted, SharedMachine shared)
 {
+    const int Limit = 120_000;
+    const string Uppers = "/run/smolvm/uppers";
+
+    static readonly string[] Tools = ["/run/smolvm/busybox"];
+
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 120_000)]
-    public async Task The_ssh_command_logs_a_person_in()
+    [Fact(Timeout = Limit)]
+    public async Task The_printed_command_logs_a_person_in_as_root_of_the_machine()
     {
-        using var shell = Process.Start(
-            new ProcessStartInfo("/bin/sh", ["-c", $"{shared.Machine.SshCommand} 'id -un; tty; uname -n; exit 7'"])
-            {
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
-        shell.StandardInput.Close();
-        var output = await shell.StandardOutput.ReadToEndAsync(Token);
-        var error = await shell.StandardError.ReadToEndAsync(Token);
-        await shell.WaitForExitAsync(Token);
+        // HOME holds neither keys nor known hosts: the command has all that it needs.
+        var command = new Command("sh", "-c", $"{shared.Machine.SshCommand} 'uname -r; id -un; pwd; cat /workspace/hello.txt; grep ^ID= /etc/os-release'")
+        {
+            Environment = new Dictionary<string, string?> { ["HOME"] = "/nonexistent", ["SSH_AUTH_SOCK"] = null },
+        };
 
-        var name = (await shared.Machine.ExecAsync("uname -n", Token)).StandardOutput;
-        Assert.Equal(($"root\nnot a tty\n{name}", "", 7), (output, error, shell.ExitCode));
+        var said = (await new CommandRunner().RunAsync(command, Token)).EnsureSuccess();
+
+        var byAgent = await shared.Machine.ExecAsync("uname -r; id -un; cd; pwd; cat /workspace/hello.txt; grep ^ID= /etc/os-release", Token);
+        Assert.Equal(byAgent.StandardOutput, said.StandardOutput);
+        Assert.Contains("\nroot\n/root\n", said.StandardOutput, StringComparison.Ordinal);
+        Assert.Equal("", said.StandardError);
     }
 
-    [Fact(Timeout = 180_000)]
-    public async Task Exec_and_files_work_over_ssh()
+    [Fact(Timeout = Limit)]
+    public async Task A_person_gets_a_terminal()
     {
-        await using var ssh = Connect(shared.Machine);
-        var files = new GuestFiles(ssh, []);
-        var path = $"/tmp/over-ssh/{Guid.NewGuid():N}";
+        var command = new Command("sh", "-c", $"{shared.Machine.SshCommand} -tt 'tty; [ -t 0 ] && [ -t 1 ] && echo terminal'");
 
-        await files.WriteAsync(path, "written"u8.ToArray(), Token);
-        var result = await ssh.ExecAsync(new GuestCommand("cat", path, "/no/such/file"), null, Token);
-        var slow = GuestCommand.Shell("echo begun; exec sleep 300") with { Timeout = TimeSpan.FromSeconds(5) };
-        var late = await Assert.ThrowsAsync<GuestExecException>(() => ssh.ExecAsync(slow, null, Token));
+        var said = (await new CommandRunner().RunAsync(command, Token)).EnsureSuccess();
 
-        Assert.Equal(("written", 1), (result.StandardOutput, result.ExitCode));
-        Assert.Contains("/no/such/file", result.StandardError, StringComparison.Ordinal);
-        Assert.Contains("stdout (tail): begun", late.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("sleep 300", (await shared.Machine.ExecAsync("ps", Token)).StandardOutput, StringComparison.Ordinal);
+        Assert.Matches(@"^/dev/pts/\d+\r\nterminal\r\n$", said.StandardOutput);
     }
 
-    [Fact(Timeout = 240_000)]
-    public async Task The_mount_script_runs_over_ssh_and_never_stacks_a_second_layer()
+    [Theory(Timeout = Limit)]
+    [InlineData("agent")]
+    [InlineData("ssh")]
+    public async Task Mounts_are_made_once_and_again_is_no_change(string name)
     {
-        using var folder = new TemporaryDirectory();
-        await File.WriteAllTextAsync(folder["hello"], "from the host", Token);
-        WorkspaceMount[] mounts = [new(folder.Path, "/link/to there\n"), new(folder.Path, "/out", writable: true)];
-        await using var machine = await Engine.StartAsync(new MachineOptions { Mounts = mounts }, Token);
-        await using var ssh = Connect(machine);
-        var mounter = new WorkspaceMounter(ssh, []);
+        var channel = await unmounted.ChannelAsync(name);
+        var mounter = new WorkspaceMounter(channel, Tools);
 
-        await mounter.MountAsync(mounts, KitGuest.Uppers, Token);
-        var untouched = await CountAsync(machine);
-        var undone = await machine.ExecAsync(
-            $"umount '/link/to there\n' {MountScript.LowerDirectory}/workspace0 /out && rmdir /link/* /link", Token);
-        // What the kernel shows as the place of the mount is then another path than the one that was asked for.
-        (await machine.ExecAsync("mkdir /elsewhere && ln -s elsewhere /link", Token)).EnsureSuccess();
-        await mounter.MountAsync(mounts, KitGuest.Uppers, Token);
-        await mounter.MountAsync(mounts, KitGuest.Uppers, Token);
-        var read = await machine.ExecAsync("cd '/link/to there\n' && cat hello && echo mine > hello; echo theirs > /out/theirs", Token);
+        await mounter.MountAsync([unmounted.Overlaid, unmounted.Written], Uppers, Token);
+        var once = await MountsAsync(channel);
+        await mounter.MountAsync([unmounted.Overlaid, unmounted.Written], Uppers, Token);
 
-        Assert.Equal(("3\n", 0), (untouched, undone.ExitCode));
-        Assert.Equal(("3\n", "from the host"), (await CountAsync(machine), read.StandardOutput));
-        Assert.Equal("from the host", await File.ReadAllTextAsync(folder["hello"], Token));
-        Assert.Equal("theirs\n", await File.ReadAllTextAsync(folder["theirs"], Token));
+        Assert.Equal(once, await MountsAsync(channel));
+        Assert.Equal(
+            ["out /out\\040of\\040it 9p", "workspace0 /run/smolvm/mounts/workspace0 9p", "workspace0 /workspace overlay"],
+            once.Order(StringComparer.Ordinal));
+        var used = await channel.ExecAsync(GuestCommand.Shell($"cat /workspace/hello.txt; echo over > /workspace/hello.txt; echo {name} > '/out of it/{name}'"), null, Token);
+        Assert.Equal(0, used.ExitCode);
+        Assert.Equal("hello from the host\n", await File.ReadAllTextAsync(unmounted.Folder["tree/hello.txt"], Token));
+        Assert.Equal($"{name}\n", await File.ReadAllTextAsync(unmounted.Folder[$"out/{name}"], Token));
+        await UnmountAsync(channel);
     }
 
-    [Fact(Timeout = 240_000)]
-    public async Task A_mount_that_fails_takes_those_before_it_with_it()
+    [Theory(Timeout = Limit)]
+    [InlineData("agent")]
+    [InlineData("ssh")]
+    public async Task A_mount_that_fails_undoes_the_ones_before_it(string name)
     {
-        using var folder = new TemporaryDirectory();
-        await using var machine = await Engine.StartAsync(new MachineOptions { Mounts = [new(folder.Path, "/there")] }, Token);
-        await machine.ExecAsync($"umount /there {MountScript.LowerDirectory}/workspace0", Token);
-        await using var ssh = Connect(machine);
-        WorkspaceMount[] mounts = [new(folder.Path, "/there"), new(folder.Path, "/not there", "missing")];
+        var channel = await unmounted.ChannelAsync(name);
+        var absent = new WorkspaceMount(unmounted.Folder["tree"], "/absent", "no-such-device");
 
-        var error = await Assert.ThrowsAsync<MountException>(
-            () => new WorkspaceMounter(ssh, []).MountAsync(mounts, KitGuest.Uppers, Token));
+        var failure = await Assert.ThrowsAsync<MountException>(
+            () => new WorkspaceMounter(channel, Tools).MountAsync([unmounted.Spare, absent], Uppers, Token));
 
-        Assert.Contains("Failed to mount workspace 'missing' at /not there", error.Message, StringComparison.Ordinal);
-        Assert.Equal("0\n", await CountAsync(machine));
+        Assert.Contains("'no-such-device' at /absent", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("nothing is mounted now", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(await MountsAsync(channel));
     }
 
-    static async Task<string> CountAsync(Machine machine) =>
-        (await machine.ExecAsync("grep -c -e ^workspace -e ^missing /proc/mounts", Token)).StandardOutput;
+    [Theory(Timeout = Limit)]
+    [InlineData("agent")]
+    [InlineData("ssh")]
+    public async Task A_user_who_is_not_root_is_refused_by_what_the_guest_says(string name)
+    {
+        await using var nobody = new ChannelOfUser(await unmounted.ChannelAsync(name), "nobody");
 
-    static SshChannel Connect(Machine machine) => new(new CommandRunner(), ((QemuMachine)machine.Backend).Ssh);
+        var failure = await Assert.ThrowsAsync<MountException>(
+            () => new WorkspaceMounter(nobody, Tools).MountAsync([unmounted.Spare], Uppers, Token));
+
+        Assert.Contains($"commands run as uid 65534 there over {name}. Log in as root.", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(await MountsAsync(await unmounted.ChannelAsync("agent")));
+    }
+
+    static async Task<string[]> MountsAsync(IGuestChannel channel)
+    {
+        var found = await channel.ExecAsync(GuestCommand.Shell("grep -E '^(workspace0|out|spare|no-such-device) ' /proc/mounts | cut -d' ' -f1-3"), null, Token);
+        return found.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    static async Task UnmountAsync(IGuestChannel channel) => (await channel.ExecAsync(
+        GuestCommand.Shell($"umount /workspace '/out of it' {MountScript.LowerDirectory}/workspace0 && rm -rf {Uppers}/workspace0"), null, Token)).EnsureSuccess();
+
+    /// <summary>A channel whose login is another user's.</summary>
+    sealed class ChannelOfUser(IGuestChannel inner, string user) : IGuestChannel
+    {
+        public string Name => inner.Name;
+
+        public Task<IGuestProcess> StartAsync(GuestCommand command, CancellationToken cancellationToken) =>
+            inner.StartAsync(command with { User = user }, cancellationToken);
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
 }

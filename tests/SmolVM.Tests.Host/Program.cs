@@ -8,6 +8,7 @@ var modes = new Dictionary<string, Func<string[], Task>>
     ["register-exit-hook"] = RegisterExitHook.RunAsync,
     ["hold-run-directory"] = HoldRunDirectory.RunAsync,
     ["prepare-images"] = PrepareImages.RunAsync,
+    ["run-machine"] = RunMachine.RunAsync,
     ["idle"] = _ => Task.Delay(TimeSpan.FromSeconds(60)),
 };
 

@@ -16,6 +16,12 @@ internal sealed class AgentChannel : IGuestChannel
     /// <summary>What the agent said when the session began: kernel release, uptime, boot phases.</summary>
     public AgentHello Hello => connection.Hello;
 
+    /// <summary>See <see cref="AgentConnection.WhyClosed"/>.</summary>
+    public Func<Task<string?>>? WhyClosed
+    {
+        set => connection.WhyClosed = value;
+    }
+
     /// <summary>Begins a session; when it returns, the machine is ready. The stream belongs to the channel, also if this fails.</summary>
     /// <param name="stream">Connected to the agent's port.</param>
     /// <param name="deadline">How long the agent may take to answer; the boot's time-out where the machine is booting.</param>

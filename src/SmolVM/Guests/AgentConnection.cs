@@ -17,6 +17,7 @@ internal sealed class AgentConnection : IAsyncDisposable
     readonly Lock gate = new();
     Task reading = Task.CompletedTask;
     uint lastStream;
+    bool disposed;
     (string Reason, Exception? Cause)? lost;
 
     AgentConnection(Stream stream)
@@ -25,6 +26,11 @@ internal sealed class AgentConnection : IAsyncDisposable
         reader = new(stream);
         writer = new(stream);
     }
+
+    /// <summary>
+    /// Asked when the other side has closed the connection: why, if more is known than that. Who holds the hypervisor knows how it ended.
+    /// </summary>
+    public Func<Task<string?>>? WhyClosed { get; set; }
 
     /// <summary>What the agent said when the session began.</summary>
     public AgentHello Hello { get; private set; } = null!;
@@ -128,6 +134,8 @@ internal sealed class AgentConnection : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, true))
+            return;
         Lose("it was closed by this side", null);
         await ending.CancelAsync();
         await stream.DisposeAsync();
@@ -144,7 +152,7 @@ internal sealed class AgentConnection : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            Lose("writing to it failed", e);
+            await LoseAsync("writing to it failed", e);
             ThrowIfLost("while a request was sent");
         }
     }
@@ -210,11 +218,11 @@ internal sealed class AgentConnection : IAsyncDisposable
                     return;
                 }
             }
-            Lose("the guest closed it", null);
+            await LoseAsync("the guest closed it", null);
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
         {
-            Lose("reading from it failed", e);
+            await LoseAsync("reading from it failed", e);
         }
     }
 
@@ -226,6 +234,13 @@ internal sealed class AgentConnection : IAsyncDisposable
             return reply.Receive(frame);
         // Of a program or request that nobody waits for any more.
         return true;
+    }
+
+    async Task LoseAsync(string reason, Exception? cause)
+    {
+        if (lost is null && WhyClosed is { } why)
+            reason = await why() ?? reason;
+        Lose(reason, cause);
     }
 
     void Lose(string reason, Exception? cause)

@@ -7,6 +7,8 @@ internal sealed class PackageDownload(SmolCache cache, ICommandRunner runner, Di
 {
     // A kit and a base image made one after the other read the lists once.
     static readonly TimeSpan ListsAreFresh = TimeSpan.FromHours(1);
+    // Lists, and what apt makes of them twice: 125 MiB on Debian 12.
+    const long ListsNeed = 256L << 20;
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>The packages of the newest kernel, together with the others, in the versions of now.</summary>
@@ -59,6 +61,7 @@ internal sealed class PackageDownload(SmolCache cache, ICommandRunner runner, Di
     // A source that fails does not matter as long as the packages are found in the others.
     async Task<string?> UpdateAsync(AptRoot apt, IProgress<string>? progress, CancellationToken cancellationToken)
     {
+        cache.RequireSpace(ListsNeed, $"Reading the package lists of {distribution.Name}");
         progress?.Report($"Reading the package lists of {distribution.Name}.");
         var result = await runner.RunAsync(Quiet(apt.UpdateArgv), cancellationToken);
         var errors = AptErrors.Of(result.StandardError);

@@ -60,7 +60,8 @@ internal sealed class QemuEngine : IMachineEngine
             tried.Add(choice.Reason);
             return new EngineProbe(true, choice.Reason, tried);
         }
-        catch (SmolVmException e)
+        // No other engine mends a full disk, so it is not this one's fault either.
+        catch (SmolVmException e) when (e.Code != ErrorCodes.NoSpace)
         {
             tried.Add(e.Message);
             return new EngineProbe(false, e.Message, tried);

@@ -1,7 +1,6 @@
 using System.Net;
 using SmolVM.Guests;
 using SmolVM.Machines;
-using SmolVM.Mounts;
 
 namespace SmolVM.Qemu;
 
@@ -17,7 +16,8 @@ internal sealed class QemuMachine : IMachineBackend
     readonly RootPack pack;
     readonly MachineOptions options;
     readonly CancellationTokenSource lifetime = new();
-    int ended;
+    readonly Lazy<Task> ending;
+    volatile bool lifetimeIsOver;
 
     public QemuMachine(QemuProcess process, AgentChannel agent, QemuPorts ports, RootPack pack, MachineOptions options, SshTarget ssh)
     {
@@ -27,7 +27,9 @@ internal sealed class QemuMachine : IMachineBackend
         this.pack = pack;
         this.options = options;
         Ssh = ssh;
-        lifetime.Token.Register(process.Kill);
+        ending = new(EndAsync);
+        agent.WhyClosed = WhyClosedAsync;
+        lifetime.Token.Register(EndLifetime);
         lifetime.CancelAfter(options.MaximumLifetime);
     }
 
@@ -39,7 +41,7 @@ internal sealed class QemuMachine : IMachineBackend
 
     public SshTarget Ssh { get; }
 
-    public string? SshCommand => ShellQuote.Join(SshArgv.Login(Ssh));
+    public string? SshCommand => SshArgv.Command(Ssh);
 
     public string ConsoleText => process.ConsoleText;
 
@@ -50,7 +52,7 @@ internal sealed class QemuMachine : IMachineBackend
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (options.RootUpper == RootUpper.Disk && Volatile.Read(ref ended) == 0)
+        if (options.RootUpper == RootUpper.Disk && !ending.IsValueCreated)
         {
             await process.EndsWithinAsync(token => agent.PowerOffAsync(PowerOffDeadline, token), PowerOffDeadline, cancellationToken);
             await process.EndsWithinAsync(process.QuitAsync, QuitDeadline, cancellationToken);
@@ -58,13 +60,26 @@ internal sealed class QemuMachine : IMachineBackend
         await DisposeAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    // Whoever disposes comes back when nothing is left, also if somebody else disposes it at the same time.
+    public ValueTask DisposeAsync() => new(ending.Value);
+
+    void EndLifetime()
     {
-        if (Interlocked.Exchange(ref ended, 1) != 0)
-            return;
+        lifetimeIsOver = true;
+        process.Kill();
+    }
+
+    async Task EndAsync()
+    {
         await agent.DisposeAsync();
         await process.DisposeAsync();
         ports.Dispose();
         lifetime.Dispose();
+    }
+
+    async Task<string?> WhyClosedAsync()
+    {
+        var end = await process.DescribeEndAsync();
+        return lifetimeIsOver ? $"its MaximumLifetime of {options.MaximumLifetime} was over" : end;
     }
 }

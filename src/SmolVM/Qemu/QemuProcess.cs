@@ -7,6 +7,7 @@ namespace SmolVM.Qemu;
 internal sealed class QemuProcess : IAsyncDisposable
 {
     static readonly TimeSpan TermDeadline = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan CloseToEnd = TimeSpan.FromSeconds(2);
     static readonly TimeSpan ReapDeadline = TimeSpan.FromSeconds(10);
 
     readonly RunDirectory run;
@@ -55,6 +56,18 @@ internal sealed class QemuProcess : IAsyncDisposable
     }
 
     public void Kill() => command.Kill();
+
+    /// <summary>How it ended, as part of a sentence; null if it does not end now. Its sockets close a moment before it is reaped.</summary>
+    public async Task<string?> DescribeEndAsync()
+    {
+        await ((Task)Completion).WaitAsync(CloseToEnd).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!Completion.IsCompletedSuccessfully)
+            return null;
+        var result = await Completion;
+        var signal = result.ExitCode > 128 ? $", killed by signal {result.ExitCode - 128}" : "";
+        var said = result.StandardError.Trim() is { Length: > 0 } error ? $" ({error})" : "";
+        return $"QEMU ended with exit code {result.ExitCode}{signal}{said}";
+    }
 
     public Task QuitAsync(CancellationToken cancellationToken) =>
         Qmp?.ExecuteAsync("quit", null, cancellationToken) ?? Task.CompletedTask;

@@ -15,26 +15,19 @@ internal sealed class RootPack(ICommandRunner runner, Scratch scratch)
     {
         var created = SourceDate.FromEnvironment();
         var layerOptions = new LayerOptions { MountPoints = [.. options.Mounts.Select(mount => mount.GuestPath)], LatestTime = created };
-        var layerPath = scratch.NewPath(".layer", SpaceToBeginWith, "Packing a machine");
-        try
+        using var file = scratch.NewFile(".layer", SpaceToBeginWith, "Packing a machine");
+        LayerFile? layer = null;
+        await RootTar.ReadAsync(
+            agent, async (tar, token) => layer = await LayerTar.WriteAsync(tar, file.Path, layerOptions, token), cancellationToken);
+        var description = new PackDescription
         {
-            LayerFile? layer = null;
-            await RootTar.ReadAsync(
-                agent, async (tar, token) => layer = await LayerTar.WriteAsync(tar, layerPath, layerOptions, token), cancellationToken);
-            var description = new PackDescription
-            {
-                Image = options.Image,
-                Cpus = (byte)options.Cpus,
-                MemoryMiB = (uint)(options.MemoryMiB ?? 512),
-                Network = options.Network,
-                Environment = options.Environment,
-                Created = created ?? DateTimeOffset.UtcNow,
-            };
-            await new PackWriter(runner).WriteAsync(path, layer!, description, cancellationToken);
-        }
-        finally
-        {
-            File.Delete(layerPath);
-        }
+            Image = options.Image,
+            Cpus = (byte)options.Cpus,
+            MemoryMiB = (uint)(options.MemoryMiB ?? 512),
+            Network = options.Network,
+            Environment = options.Environment,
+            Created = created ?? DateTimeOffset.UtcNow,
+        };
+        await new PackWriter(runner).WriteAsync(path, layer!, description, cancellationToken);
     }
 }

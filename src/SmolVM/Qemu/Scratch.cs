@@ -3,29 +3,37 @@ using SmolVM.Images;
 namespace SmolVM.Qemu;
 
 /// <summary>
-/// Large files that live for one start or one pack, on a real disk (the run directory may be in memory). They are deleted by who made
-/// them; what a crash leaves is swept when it is older than any of them gets.
+/// Large files that live for one start or one pack, on a real disk (the run directory may be in memory). Who makes one holds a lock beside
+/// it, which the kernel drops with its process: what nobody holds is what a killed process left.
 /// </summary>
 internal sealed class Scratch(SmolCache cache)
 {
-    static readonly TimeSpan Oldest = TimeSpan.FromHours(2);
+    const string LockSuffix = ".lock";
 
-    /// <summary>A path that nothing has yet.</summary>
+    string Folder => cache.Folder("scratch");
+
+    /// <summary>A path that nothing has yet, and that is the caller's until it is disposed.</summary>
     /// <param name="extension">The end of the name, with its dot.</param>
     /// <param name="space">How many bytes must be free, so that what is begun can be finished.</param>
     /// <param name="what">What needs them.</param>
-    public string NewPath(string extension, long space, string what)
+    public ScratchFile NewFile(string extension, long space, string what)
     {
         cache.RequireSpace(space, what);
-        return Path.Combine(cache.Folder("scratch"), $"{Guid.NewGuid():N}{extension}");
+        while (true)
+        {
+            var path = Path.Combine(Folder, $"{Guid.NewGuid():N}{extension}");
+            // Not taken: a sweep came between the making of the lock and its taking.
+            if (CacheLock.TryTake(path + LockSuffix) is { } held)
+                return new ScratchFile(path, path + LockSuffix, held);
+        }
     }
 
     public void Sweep()
     {
-        foreach (var file in Directory.EnumerateFiles(cache.Folder("scratch")))
+        foreach (var lockPath in Directory.EnumerateFiles(Folder, "*" + LockSuffix))
         {
-            if (File.GetLastWriteTimeUtc(file) < DateTime.UtcNow - Oldest)
-                File.Delete(file);
+            if (CacheLock.TryTake(lockPath) is { } abandoned)
+                new ScratchFile(lockPath[..^LockSuffix.Length], lockPath, abandoned).Dispose();
         }
     }
 }

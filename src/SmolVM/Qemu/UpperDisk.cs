@@ -10,9 +10,11 @@ internal sealed class UpperDisk : IDisposable
 {
     const long SpaceToBeginWith = 256L << 20;
 
-    UpperDisk(string path) => Path = path;
+    readonly ScratchFile file;
 
-    public string Path { get; }
+    UpperDisk(ScratchFile file) => this.file = file;
+
+    public string Path => file.Path;
 
     // No journal: nobody mounts this file system a second time after a crash.
     public static IReadOnlyList<string> FormatArgv(string path) =>
@@ -20,11 +22,11 @@ internal sealed class UpperDisk : IDisposable
 
     public static async Task<UpperDisk> CreateAsync(ICommandRunner runner, Scratch scratch, int sizeMiB, CancellationToken cancellationToken)
     {
-        var disk = new UpperDisk(scratch.NewPath(".ext4", SpaceToBeginWith, "The disk of a machine"));
+        var disk = new UpperDisk(scratch.NewFile(".ext4", SpaceToBeginWith, "The disk of a machine"));
         try
         {
-            await using (var file = new FileStream(disk.Path, FileMode.CreateNew))
-                file.SetLength((long)sizeMiB << 20);
+            await using (var content = new FileStream(disk.Path, FileMode.CreateNew))
+                content.SetLength((long)sizeMiB << 20);
             var format = new Command(FormatArgv(disk.Path)) { Timeout = TimeSpan.FromMinutes(1) };
             (await runner.RunAsync(format, cancellationToken)).EnsureSuccess();
             return disk;
@@ -36,5 +38,5 @@ internal sealed class UpperDisk : IDisposable
         }
     }
 
-    public void Dispose() => File.Delete(Path);
+    public void Dispose() => file.Dispose();
 }

@@ -12,7 +12,7 @@ static class Tasks
         BuildEngine = engine,
         ProjectFile = ProjectFile,
         MountProject = "false",
-        Output = "/projects/app/bin/app.smolmachine",
+        Output = Path.Combine(Path.GetTempPath(), "app.smolmachine"),
         ErrorPages = "https://example.org/errors/",
     };
 

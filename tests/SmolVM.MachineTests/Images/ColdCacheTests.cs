@@ -31,6 +31,7 @@ public sealed class ColdCacheTests
         await AssertKitIsWholeAsync(Path.GetDirectoryName(paths[0])!);
         await AssertBaseIsRootsAsync(paths[1]);
         Assert.Equal("", await LeftoversAsync(user));
+        await AssertMachineIsRootsAndFilesAreTheUsersAsync(user);
     }
 
     [Fact(Timeout = Limit)]
@@ -98,6 +99,29 @@ public sealed class ColdCacheTests
         foreach (var path in new[] { "/usr/bin/bash", "/root", "/etc/passwd", "/usr/bin/busybox" })
             Assert.Contains("Uid: 0   Gid: 0", await DumpAsync(image, path));
         Assert.Contains("Access: 0700", await DumpAsync(image, "/root"));
+    }
+
+    // In the guest everything is root's; what the guest writes into a directory of the user's is the user's, with the guest's modes.
+    static async Task AssertMachineIsRootsAndFilesAreTheUsersAsync(OrdinaryUser user)
+    {
+        const string Line =
+            """
+            set -e
+            find / -xdev ! -path '/out*' \( ! -user 0 -o ! -group 0 \)
+            stat -c '%n %a %u:%g' /root /tmp /etc/passwd /usr/bin/bash
+            umask 022; mkdir /out/made; echo text > /out/made/file; echo run > /out/tool; chmod 750 /out/tool; ln -s tool /out/link
+            """;
+        (await user.RunAsync(["mkdir", "out"], [])).EnsureSuccess();
+
+        var booted = (await user.HostAsync(["run-machine", "ordinary-user", "exec", "out", Line], ("http_proxy", "http://127.0.0.1:9"))).EnsureSuccess();
+
+        Assert.Equal("/root 700 0:0\n/tmp 1777 0:0\n/etc/passwd 644 0:0\n/usr/bin/bash 755 0:0\n", booted.StandardOutput);
+        var id = (await user.RunAsync(["id", "-u"], [])).EnsureSuccess().StandardOutput.Trim();
+        var made = (await user.RunAsync(["stat", "-c", "%n %a %u", "out/made", "out/made/file", "out/tool"], [])).EnsureSuccess().StandardOutput;
+        Assert.Equal($"out/made 755 {id}\nout/made/file 644 {id}\nout/tool 750 {id}\n", made);
+        Assert.Equal("tool", new FileInfo(Path.Combine(user.Home, "out", "link")).LinkTarget);
+        (await user.RunAsync(["rm", "-r", "out"], [])).EnsureSuccess();
+        Leftovers.AssertNone("ordinary-user");
     }
 
     static async Task<string> DumpAsync(string image, string path) =>

@@ -37,7 +37,11 @@ sealed class OrdinaryUser : IAsyncDisposable
 
     /// <summary>Runs SmolVM.Tests.Host with this home as the only thing known.</summary>
     public Task<CommandResult> PrepareAsync(string[] images, params (string Name, string? Value)[] environment) =>
-        RunAsync([Path.Combine(Programs, "SmolVM.Tests.Host"), "prepare-images", .. images], environment);
+        HostAsync(["prepare-images", .. images], environment);
+
+    /// <summary>The same in any mode.</summary>
+    public Task<CommandResult> HostAsync(string[] arguments, params (string Name, string? Value)[] environment) =>
+        RunAsync([Path.Combine(Programs, "SmolVM.Tests.Host"), .. arguments], environment);
 
     /// <summary>The same, killed as soon as it says a line; what it started is left to itself.</summary>
     public async Task KillAtAsync(string line, string[] images)

@@ -53,12 +53,12 @@ public sealed class MachineEnginesTests
     }
 
     [Fact]
-    public async Task Where_no_engine_works_the_refusal_lists_what_was_tried()
+    public async Task Where_no_engine_works_the_refusal_says_what_each_is_missing()
     {
         var refusal = await Assert.ThrowsAsync<SmolVmException>(() => MachineEngines.ChooseAsync([broken, plain], mayPass: true, Mounting, null, Token));
 
         Assert.Equal(ErrorCodes.NoEngine, refusal.Code);
-        Assert.Contains("broken: broken was tried", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("broken: broken says False", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("plain: cannot do Mounts", refusal.Message, StringComparison.Ordinal);
     }
 

@@ -1,3 +1,4 @@
+using SmolVM.Errors;
 using SmolVM.Images;
 using SmolVM.Tests.Processes;
 
@@ -91,6 +92,19 @@ public sealed class PackageDownloadTests : IDisposable
         var file = _folder.File("sources.list");
         File.WriteAllLines(file, lines);
         return file;
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_full_disk_is_named_and_not_taken_for_a_network_that_fails()
+    {
+        await ServeAsync(("tool", "", TestPackage.Make("tool")));
+        var cache = new SmolCache(_folder.File("cache"), _ => 60 << 20);
+
+        var refused = await Assert.ThrowsAsync<SmolVmException>(
+            () => new PackageDownload(cache, new LocalApt(Sources(Repository)), Distribution).ResolveAsync(["tool"], null, Token));
+
+        Assert.Equal(ErrorCodes.NoSpace, refused.Code);
+        Assert.StartsWith("Reading the package lists of test-1 needs 256 MiB", refused.Message, StringComparison.Ordinal);
     }
 
     PackageDownload Download(string sources) => Download(new LocalApt(sources));

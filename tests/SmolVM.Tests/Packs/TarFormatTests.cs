@@ -39,7 +39,11 @@ public sealed class TarFormatTests
     {
         var member = new TarMember(TarKind.SymbolicLink, "d/" + new string('n', 300))
         {
-            Target = new string('t', 300), Mode = 0b111_101_101, UserId = 5_000_000, GroupId = 7, ModifiedAt = 1_700_000_000,
+            Target = new string('t', 300),
+            Mode = 0b111_101_101,
+            UserId = 5_000_000,
+            GroupId = 7,
+            ModifiedAt = 1_700_000_000,
         };
         await using var reader = new TarReader(new MemoryStream([.. TarHeader.Encode(member), .. new byte[1024]]));
 

@@ -1,0 +1,34 @@
+using SmolVM.Images;
+using SmolVM.Machines;
+using SmolVM.Processes;
+using SmolVM.Qemu;
+
+namespace SmolVM.MachineTests;
+
+/// <summary>Machines that the engine would not make: with devices that nobody mounts, another security model, another argv.</summary>
+static class Boots
+{
+    static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static async Task<QemuMachine> StartAsync(
+        MachineOptions options, Func<QemuSetup, QemuSetup> change, Func<QemuSetup, IReadOnlyList<string>>? argv = null)
+    {
+        var engine = new QemuEngine(new CommandRunner(), SmolCache.Open(), "tcg");
+        var kit = await engine.KitAsync(null, Token);
+        var root = await engine.Images.GetAsync("base", null, Token);
+        var setup = new QemuSetup
+        {
+            Executable = QemuProgram.X64Executable,
+            Cpus = 2,
+            MemoryMiB = 512,
+            Kernel = kit.Kernel,
+            Initramfs = kit.Initramfs,
+            HostName = options.Name!,
+            RootKind = root.Kind,
+            RootPath = root.Path,
+            RunDirectory = "",
+        };
+        var boot = new QemuBoot(new CommandRunner(), kit, engine.Scratch, options, TimeSpan.FromMinutes(3)) { Argv = argv ?? QemuArgv.Build };
+        return await boot.StartAsync(change(setup), null, Token);
+    }
+}

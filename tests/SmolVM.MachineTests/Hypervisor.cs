@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using SmolVM.Processes;
+
+namespace SmolVM.MachineTests;
+
+/// <summary>A QEMU process as the host sees it, found by the name of its machine.</summary>
+sealed partial record Hypervisor(ProcessStat Process, string RunDirectory)
+{
+    static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
+
+    static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static Hypervisor Of(string name) => Find(name) ?? throw new InvalidOperationException($"No process runs the machine '{name}'.");
+
+    /// <summary>Waits for the process, which may still be one of the wrappers that become QEMU.</summary>
+    public static async Task<Hypervisor> AppearsAsync(string name)
+    {
+        // Another process's child: nothing tells its start but a look.
+        while (true)
+        {
+            if (Find(name) is { } found)
+                return found;
+            await Task.Delay(1, Token);
+        }
+    }
+
+    /// <summary>Waits for the threads of the guest's processors; the console says nothing in a boot that goes well.</summary>
+    public async Task BootsAsync()
+    {
+        const int ThreadsOfQemuItself = 3;
+        while (Directory.GetDirectories($"/proc/{Process.Pid}/task").Length <= ThreadsOfQemuItself)
+            await Task.Delay(1, Token);
+    }
+
+    public async Task EndsSoonAsync()
+    {
+        var clock = Stopwatch.StartNew();
+        while (Process.IsStillThere())
+        {
+            Assert.True(clock.Elapsed < Deadline, $"QEMU {Process.Pid} still runs after {clock.Elapsed}.");
+            await Task.Delay(10, Token);
+        }
+    }
+
+    static Hypervisor? Find(string name) => (
+        from process in ProcessStat.All()
+        let words = process.CommandLine()
+        where words.Contains($" smol.hostname={name}\0", StringComparison.Ordinal)
+        let socket = QmpSocket().Match(words)
+        where socket.Success
+        select new Hypervisor(process, socket.Groups[1].Value)).FirstOrDefault();
+
+    [GeneratedRegex(@"path=([^,\0]*)/qmp\.sock")]
+    private static partial Regex QmpSocket();
+}
