@@ -35,8 +35,8 @@ public sealed class PackFailureTests
         Assert.True(interrupted, build.Output);
         Assert.NotEqual(0, build.ExitCode);
         Assert.Contains("SmolPack was cancelled: the machine is gone and no pack was written.", build.Output, StringComparison.Ordinal);
-        Assert.Contains("0 Warning(s)", build.Output, StringComparison.Ordinal);
-        Assert.Contains("0 Error(s)", build.Output, StringComparison.Ordinal);
+        Assert.True(build.Output.Contains("0 Warning(s)", StringComparison.Ordinal), build.Output);
+        Assert.True(build.Output.Contains("0 Error(s)", StringComparison.Ordinal), build.Output);
         Assert.Empty(Leftovers.Of(project));
 
         async Task Interrupt(string line, int processId)
