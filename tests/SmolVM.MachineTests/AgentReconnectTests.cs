@@ -25,7 +25,7 @@ public sealed class AgentReconnectTests
         await machine.Channel.DisposeAsync();
 
         await using var next = await AgentChannel.OpenAsync(await AcceptAsync(listener), Deadline, Token);
-        var seen = await next.ExecAsync(GuestCommand.Shell($"kill -0 {pid} 2>/dev/null || echo gone; cat"), "still here\n", Token);
+        var seen = await next.ExecAsync(GuestCommand.Shell($"while kill -0 {pid} 2>/dev/null; do sleep 0.1; done; echo gone; cat"), "still here\n", Token);
         Assert.Equal("gone\nstill here\n", seen.StandardOutput);
         await Assert.ThrowsAsync<GuestLostException>(() => flood.WaitAsync(Token));
     }

@@ -52,7 +52,7 @@ internal sealed class AgentConnection : IAsyncDisposable
         catch (Exception e)
         {
             await connection.DisposeAsync();
-            if (cancellationToken.IsCancellationRequested || e is GuestLostException)
+            if (e is GuestLostException || (e is OperationCanceledException && cancellationToken.IsCancellationRequested))
                 throw;
             throw new GuestLostException(
                 e is OperationCanceledException

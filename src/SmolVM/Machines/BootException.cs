@@ -1,5 +1,6 @@
 using System.Text;
 using SmolVM.Errors;
+using SmolVM.Mounts;
 
 namespace SmolVM.Machines;
 
@@ -40,7 +41,7 @@ public sealed class BootException : SmolVmException
     {
         var text = new StringBuilder(fact).Append(' ').AppendLine(remedy);
         text.AppendLine($"phase: {failure.Phase}, after {failure.Elapsed.TotalSeconds:0.0} s");
-        text.AppendLine($"argv: {string.Join(' ', failure.Argv)}");
+        text.AppendLine($"argv: {ShellQuote.Line(failure.Argv)}");
         text.AppendLine($"exit code: {failure.ExitCode?.ToString() ?? "(still running when it was given up)"}");
         text.AppendLine($"hypervisor said: {(failure.HypervisorError.Trim() is { Length: > 0 } said ? said : "(nothing)")}");
         text.Append("console (tail): ").Append(ConsoleTail.Of(failure.Console, ConsoleLines));

@@ -119,14 +119,6 @@ public sealed class Machine : IAsyncDisposable
     GuestCommand WithDefaults(GuestCommand command) => command with
     {
         User = command.User ?? Options.User,
-        Environment = Merge(Options.Environment, command.Environment),
+        Environment = EnvironmentLayers.Merge(Options.Environment, command.Environment),
     };
-
-    static Dictionary<string, string> Merge(IReadOnlyDictionary<string, string> under, IReadOnlyDictionary<string, string> over)
-    {
-        var merged = new Dictionary<string, string>(under);
-        foreach (var (name, value) in over)
-            merged[name] = value;
-        return merged;
-    }
 }

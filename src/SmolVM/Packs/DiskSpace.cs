@@ -6,6 +6,7 @@ namespace SmolVM.Packs;
 internal static class DiskSpace
 {
     const int NoSpaceErrno = 28;
+    const int QuotaErrno = 122;
     const int WindowsDiskFull = unchecked((int)0x80070070);
 
     public static long Free(string directory) => new DriveInfo(Path.GetFullPath(directory)).AvailableFreeSpace;
@@ -20,7 +21,7 @@ internal static class DiskSpace
                 + "Free some space or choose another directory.");
     }
 
-    public static bool IsFull(IOException error) => error.HResult is NoSpaceErrno or WindowsDiskFull;
+    public static bool IsFull(IOException error) => error.HResult is NoSpaceErrno or QuotaErrno or WindowsDiskFull;
 
     public static SmolVmException Full(string path, IOException error) => new(
         ErrorCodes.NoSpace,

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using SmolVM.Errors;
+using SmolVM.Guests;
 using SmolVM.Machines;
 
 namespace SmolVM.Qemu;
@@ -56,7 +57,8 @@ internal sealed class AcceleratorProbe(string cache, Func<CancellationToken, Tas
             await tryKvm(cancellationToken);
             return "";
         }
-        catch (SmolVmException e)
+        // Only what a machine did counts: a missing program or a full disk says nothing about KVM.
+        catch (SmolVmException e) when (e is BootException or GuestLostException or GuestExecException)
         {
             var fact = e is BootException boot ? boot.Fact : e.Message.Split('\n')[0];
             return $"{KvmDevice.Path} opens, but a machine does not work under it: {fact.TrimEnd()}";

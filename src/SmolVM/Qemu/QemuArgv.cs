@@ -27,7 +27,7 @@ internal static class QemuArgv
             "-append", KernelCommandLine.Build(setup),
             "-chardev", $"socket,id=qmp,path={QemuOption.Escape(setup.QmpSocket)},server=off",
             "-mon", "chardev=qmp,mode=control",
-            "-chardev", $"file,id=console,path={QemuOption.Escape(setup.ConsoleFile)}",
+            "-chardev", $"socket,id=console,path={QemuOption.Escape(setup.ConsoleSocket)},server=off",
             "-serial", "chardev:console",
             "-object", "rng-random,id=rng0,filename=/dev/urandom",
             "-device", $"virtio-rng-{bus},rng=rng0",
@@ -68,7 +68,8 @@ internal static class QemuArgv
             ?
             [
                 // cache=unsafe: the disk is thrown away with the machine, so nothing waits for the host's storage.
-                "-drive", $"file={QemuOption.Escape(disk)},if=none,format=raw,id=upper,cache=unsafe,discard=unmap",
+                // werror=report: the guest is told that the host's disk is full; QEMU's default would stop it without a word.
+                "-drive", $"file={QemuOption.Escape(disk)},if=none,format=raw,id=upper,cache=unsafe,discard=unmap,werror=report",
                 "-device", $"virtio-blk-{bus},drive=upper",
             ]
             : [];

@@ -10,6 +10,7 @@ namespace SmolVM.Qemu;
 internal sealed class QemuBoot(ICommandRunner runner, Kit kit, Scratch scratch, MachineOptions options, TimeSpan timeout)
 {
     static readonly TimeSpan EndDeadline = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan ReapDeadline = TimeSpan.FromSeconds(10);
 
     readonly Stopwatch clock = new();
 
@@ -21,25 +22,29 @@ internal sealed class QemuBoot(ICommandRunner runner, Kit kit, Scratch scratch, 
     public async Task<QemuMachine> StartAsync(QemuSetup template, UpperDisk? disk, CancellationToken cancellationToken)
     {
         var run = RunRoot.Default().Create();
+        var setup = template with { RunDirectory = run.Path };
+        ConsoleLog? console = null;
         QemuProcess? process = null;
         try
         {
-            var setup = template with { RunDirectory = run.Path };
-            run.SocketPath(Path.GetFileName(setup.AgentSocket));
-            using var agentListener = new SocketListener(setup.AgentSocket);
-            using var qmpListener = new SocketListener(setup.QmpSocket);
+            // The longest paths of sockets, checked before there is anything to end.
+            run.SocketPath(Path.GetFileName(setup.ConsoleSocket));
+            var login = new SshTarget(0, kit.SshIdentity, run.FilePath("known_hosts"), run.FilePath("ssh"));
+            using var listeners = new QemuListeners(setup);
+            console = new ConsoleLog(listeners.Console.AcceptAsync, setup.ConsoleFile);
             phase = BootPhase.Spawn;
             clock.Start();
-            process = QemuProcess.Start(runner, Argv(setup), setup, run);
+            process = QemuProcess.Start(runner, Argv(setup), console, run);
             process.Record();
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, process.Ended);
             limit.CancelAfter(timeout);
-            return await ReadyAsync(process, agentListener, qmpListener, disk, limit.Token);
+            return await ReadyAsync(process, listeners, login, disk, limit.Token);
         }
         catch (Exception e)
         {
             if (process is null)
             {
+                await (console?.DisposeAsync() ?? ValueTask.CompletedTask);
                 run.Dispose();
                 throw;
             }
@@ -52,37 +57,38 @@ internal sealed class QemuBoot(ICommandRunner runner, Kit kit, Scratch scratch, 
     }
 
     async Task<QemuMachine> ReadyAsync(
-        QemuProcess process, SocketListener agentListener, SocketListener qmpListener, UpperDisk? disk, CancellationToken limit)
+        QemuProcess process, QemuListeners listeners, SshTarget login, UpperDisk? disk, CancellationToken limit)
     {
-        var agentStream = await agentListener.AcceptAsync(limit);
-        process.Qmp = await QmpClient.ConnectAsync(await qmpListener.AcceptAsync(limit), limit);
-        disk?.Dispose();
-        phase = BootPhase.Boot;
-        var agent = await AgentChannel.OpenAsync(agentStream, timeout, limit);
-        var ports = new QemuPorts(process.Qmp);
-        var login = await SshAsync(process, ports, limit);
-        phase = BootPhase.Mount;
-        await new WorkspaceMounter(agent, KitGuest.Tools).MountAsync(options.Mounts, KitGuest.Uppers, limit);
-        return new QemuMachine(process, agent, ports, new RootPack(runner, scratch), options, login);
-    }
-
-    async Task<SshTarget> SshAsync(QemuProcess process, QemuPorts ports, CancellationToken cancellationToken)
-    {
-        var port = (await ports.ForwardAsync(22, cancellationToken)).Port;
-        var knownHosts = process.Run.FilePath("known_hosts");
-        await File.WriteAllTextAsync(knownHosts, SshTarget.KnownHostsLine(port, kit.SshHostKey), cancellationToken);
-        return new SshTarget(port, kit.SshIdentity, knownHosts, process.Run.SocketPath("ssh"));
+        var agentStream = await listeners.Agent.AcceptAsync(limit);
+        AgentChannel? agent = null;
+        try
+        {
+            process.Qmp = await QmpClient.ConnectAsync(await listeners.Qmp.AcceptAsync(limit), limit);
+            disk?.Dispose();
+            phase = BootPhase.Boot;
+            agent = await AgentChannel.OpenAsync(agentStream, timeout, limit);
+            var ports = new QemuPorts(process.Qmp);
+            var ssh = login with { Port = (await ports.ForwardAsync(22, limit)).Port };
+            await File.WriteAllTextAsync(ssh.KnownHosts, SshTarget.KnownHostsLine(ssh.Port, kit.SshHostKey), limit);
+            phase = BootPhase.Mount;
+            await new WorkspaceMounter(agent, KitGuest.Tools).MountAsync(options.Mounts, KitGuest.Uppers, limit);
+            return new QemuMachine(process, agent, ports, new RootPack(runner, scratch), options, ssh);
+        }
+        catch
+        {
+            await (agent?.DisposeAsync() ?? agentStream.DisposeAsync());
+            throw;
+        }
     }
 
     async Task<BootFailure> FailureAsync(QemuProcess process, bool mayBeEnding)
     {
         // A broken connection is often the first sign of QEMU's end, whose exit code says more.
-        if (mayBeEnding)
-            await process.EndsWithinAsync(_ => Task.CompletedTask, EndDeadline, CancellationToken.None);
-        var running = !process.Completion.IsCompleted;
+        var ended = await process.EndAsync(mayBeEnding ? EndDeadline : TimeSpan.Zero);
         process.Kill();
-        var result = await process.Completion;
-        return new BootFailure(phase, clock.Elapsed, process.Argv, running ? null : result.ExitCode, result.StandardError, process.ConsoleText);
+        var killed = ended ?? await process.EndAsync(ReapDeadline);
+        return new BootFailure(
+            phase, clock.Elapsed, process.Argv, ended?.ExitCode, killed?.StandardError ?? "(it does not end)", process.ConsoleText);
     }
 
     BootException? Explain(Exception cause, BootFailure failure) => cause switch

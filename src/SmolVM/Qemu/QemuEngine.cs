@@ -1,9 +1,12 @@
+using System.Diagnostics;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using SmolVM.Errors;
 using SmolVM.Guests;
 using SmolVM.Images;
 using SmolVM.Machines;
 using SmolVM.Mounts;
+using SmolVM.Packs;
 using SmolVM.Processes;
 
 namespace SmolVM.Qemu;
@@ -75,8 +78,7 @@ internal sealed class QemuEngine : IMachineEngine
         Check(options);
         var program = await QemuProgram.FindAsync(runner, QemuProgram.X64Executable, cancellationToken);
 
-        await RunSweep.SweepAsync(RunRoot.Default(), cancellationToken);
-        Scratch.Sweep();
+        await SweepAsync(progress, cancellationToken);
         var kit = await KitAsync(progress, cancellationToken);
         var root = await Images.GetAsync(options.Image, progress, cancellationToken);
         var accelerator = await ChooseAcceleratorAsync(program, kit, progress, cancellationToken);
@@ -84,10 +86,21 @@ internal sealed class QemuEngine : IMachineEngine
         {
             Name = options.Name ?? MachineName.Make(),
             MemoryMiB = options.MemoryMiB ?? (root.Kind == RootKind.Directory ? MemoryMiBOfHost : MemoryMiB),
-            Environment = Merge(root.Environment, options.Environment),
+            Environment = EnvironmentLayers.Merge(root.Environment, options.Environment),
         };
-        var backend = await BootAsync(program, kit, root, accelerator.Accelerator, complete, cancellationToken);
-        return new Machine(complete.Name, complete, backend);
+        try
+        {
+            var backend = await BootAsync(program, kit, root, accelerator.Accelerator, complete, cancellationToken);
+            return new Machine(complete.Name, complete, backend);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException)
+        {
+            throw new SmolVmException(
+                e is IOException io && DiskSpace.IsFull(io) ? ErrorCodes.NoSpace : ErrorCodes.Boot,
+                $"The files of the machine '{complete.Name}' could not be made: {e.Message} "
+                + $"Look whether '{cache.Root}' and the run directory (XDG_RUNTIME_DIR, else the temporary directory) can be written.",
+                e);
+        }
     }
 
     async Task<QemuMachine> BootAsync(
@@ -126,9 +139,11 @@ internal sealed class QemuEngine : IMachineEngine
     async Task TryKvmAsync(QemuProgram program, Kit kit, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         var root = await Images.GetAsync("base", progress, cancellationToken);
+        var clock = Stopwatch.StartNew();
         var options = new MachineOptions { Name = "smol-probe", BootTimeout = AcceleratorProbe.Deadline };
         await using var machine = await BootAsync(program, kit, root, Accelerator.Kvm, options, cancellationToken);
-        var command = new GuestCommand("/run/smolvm/busybox", "true") { Timeout = AcceleratorProbe.Deadline };
+        var left = AcceleratorProbe.Deadline - clock.Elapsed;
+        var command = new GuestCommand([.. KitGuest.Tools, "true"]) { Timeout = left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1) };
         (await machine.Channel.ExecAsync(command, null, cancellationToken)).EnsureSuccess();
     }
 
@@ -139,6 +154,20 @@ internal sealed class QemuEngine : IMachineEngine
     internal Task<Kit> KitAsync(IProgress<string>? progress, CancellationToken cancellationToken) =>
         new KitBuilder(cache, runner, AgentBinary.Read(), DistributionPackages.OfThisHost()).GetAsync(progress, cancellationToken);
 
+    // What is left of another machine is in nobody's way here.
+    async Task SweepAsync(IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RunSweep.SweepAsync(RunRoot.Default(), cancellationToken);
+            Scratch.Sweep();
+        }
+        catch (SmolVmException e)
+        {
+            progress?.Report($"Something that another process left could not be removed: {e.Message}");
+        }
+    }
+
     static void EnsureHost()
     {
         if (!OperatingSystem.IsLinux() || RuntimeInformation.OSArchitecture != Architecture.X64)
@@ -146,7 +175,4 @@ internal sealed class QemuEngine : IMachineEngine
                 ErrorCodes.HostNotSupported,
                 $"The qemu engine runs on Linux x86_64, and this host is {RuntimeInformation.RuntimeIdentifier}. Use such a host or a machine of it.");
     }
-
-    static Dictionary<string, string> Merge(IReadOnlyDictionary<string, string> under, IReadOnlyDictionary<string, string> over) =>
-        under.Concat(over).GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.Last().Value);
 }

@@ -13,17 +13,16 @@ internal sealed class QemuProcess : IAsyncDisposable
     readonly RunDirectory run;
     readonly IRunningCommand command;
     readonly IDisposable exitHook;
-    readonly string consoleFile;
+    readonly ConsoleLog console;
     readonly CancellationTokenSource ended = new();
     readonly TaskCompletionSource gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    string lastConsole = "";
     int disposed;
 
-    QemuProcess(RunDirectory run, IRunningCommand command, string consoleFile)
+    QemuProcess(RunDirectory run, IRunningCommand command, ConsoleLog console)
     {
         this.run = run;
         this.command = command;
-        this.consoleFile = consoleFile;
+        this.console = console;
         _ = command.Completion.ContinueWith(_ => ended.Cancel(), TaskScheduler.Default);
         exitHook = ExitHooks.Register(() =>
         {
@@ -47,12 +46,22 @@ internal sealed class QemuProcess : IAsyncDisposable
 
     public RunDirectory Run => run;
 
-    public string ConsoleText => gone.Task.IsCompleted ? lastConsole : ConsoleFile.ReadTail(consoleFile);
+    public string ConsoleText => console.Text;
 
-    public static QemuProcess Start(ICommandRunner runner, IReadOnlyList<string> argv, QemuSetup setup, RunDirectory run)
+    public static QemuProcess Start(ICommandRunner runner, IReadOnlyList<string> argv, ConsoleLog console, RunDirectory run)
     {
         var command = runner.Start(new Command(argv) { DiesWithParent = true, CaptureLimit = 64 * 1024 });
-        return new QemuProcess(run, command, setup.ConsoleFile);
+        return new QemuProcess(run, command, console);
+    }
+
+    /// <summary>Waits for the end of a process that was killed or is about to end; null if it does not come.</summary>
+    public async Task<CommandResult?> EndAsync(TimeSpan patience)
+    {
+        await ((Task)Completion).WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!Completion.IsCompletedSuccessfully)
+            return null;
+        await console.FinishAsync();
+        return await Completion;
     }
 
     public void Kill() => command.Kill();
@@ -60,10 +69,8 @@ internal sealed class QemuProcess : IAsyncDisposable
     /// <summary>How it ended, as part of a sentence; null if it does not end now. Its sockets close a moment before it is reaped.</summary>
     public async Task<string?> DescribeEndAsync()
     {
-        await ((Task)Completion).WaitAsync(CloseToEnd).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!Completion.IsCompletedSuccessfully)
+        if (await EndAsync(CloseToEnd) is not { } result)
             return null;
-        var result = await Completion;
         var signal = result.ExitCode > 128 ? $", killed by signal {result.ExitCode - 128}" : "";
         var said = result.StandardError.Trim() is { Length: > 0 } error ? $" ({error})" : "";
         return $"QEMU ended with exit code {result.ExitCode}{signal}{said}";
@@ -97,21 +104,26 @@ internal sealed class QemuProcess : IAsyncDisposable
             await gone.Task;
             return;
         }
-        if (!command.Completion.IsCompleted)
-            await EndsWithinAsync(_ => { command.Terminate(); return Task.CompletedTask; }, TermDeadline, CancellationToken.None);
-        if (!command.Completion.IsCompleted)
+        try
         {
-            command.Kill();
-            using var limit = new CancellationTokenSource(ReapDeadline);
-            await EndedAsync(limit.Token);
+            if (!command.Completion.IsCompleted)
+                await EndsWithinAsync(_ => { command.Terminate(); return Task.CompletedTask; }, TermDeadline, CancellationToken.None);
+            if (!command.Completion.IsCompleted)
+            {
+                command.Kill();
+                await EndAsync(ReapDeadline);
+            }
+            if (Qmp is { } qmp)
+                await qmp.DisposeAsync();
+            await command.DisposeAsync();
         }
-        if (Qmp is { } qmp)
-            await qmp.DisposeAsync();
-        await command.DisposeAsync();
-        lastConsole = ConsoleFile.ReadTail(consoleFile);
-        exitHook.Dispose();
-        run.Dispose();
-        gone.TrySetResult();
+        finally
+        {
+            await console.DisposeAsync();
+            exitHook.Dispose();
+            run.Dispose();
+            gone.TrySetResult();
+        }
     }
 
     async Task<bool> EndedAsync(CancellationToken cancellationToken)

@@ -46,5 +46,7 @@ internal sealed record QemuSetup
 
     public string QmpSocket => Path.Combine(RunDirectory, "qmp.sock");
 
+    public string ConsoleSocket => Path.Combine(RunDirectory, "console.sock");
+
     public string ConsoleFile => Path.Combine(RunDirectory, "console.log");
 }

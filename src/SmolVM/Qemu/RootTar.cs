@@ -17,25 +17,20 @@ internal static class RootTar
         $b tar -C /run/smolvm/root -cf - .
         """;
 
-    public static GuestCommand Command { get; } = new("/run/smolvm/busybox", "sh", "-c", Script) { WorkingDirectory = "/" };
+    static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
+
+    public static GuestCommand Command { get; } = new([.. KitGuest.Tools, "sh", "-c", Script]) { WorkingDirectory = "/", Timeout = Limit };
 
     /// <summary>Runs the tar and gives its output to <paramref name="take"/>; throws when either fails.</summary>
     public static async Task ReadAsync(
         IGuestChannel channel, Func<Stream, CancellationToken, Task> take, CancellationToken cancellationToken)
     {
-        await using var tar = await channel.StartAsync(Command, cancellationToken);
-        await tar.StandardInput.DisposeAsync();
-        var errors = ReadToEndAsync(tar.StandardError, cancellationToken);
-        await take(tar.StandardOutput, cancellationToken);
-        var exit = await tar.WaitAsync(cancellationToken);
+        var errors = new BoundedCapture(16 * 1024);
+        var run = new GuestRun(channel, Command) { Output = take, Error = errors.ReadAsync, Seen = () => ("", errors.ToString()) };
+        var exit = await run.RunAsync(cancellationToken);
         if (exit.ShellCode != 0)
             throw new GuestExecException(
-                $"tar of the machine's root ended with exit code {exit.ShellCode}: {(await errors).Trim()}. No pack was written; see what the machine's disk lacks.");
-    }
-
-    static async Task<string> ReadToEndAsync(Stream stream, CancellationToken cancellationToken)
-    {
-        using var reader = new StreamReader(stream);
-        return await reader.ReadToEndAsync(cancellationToken);
+                $"tar of the machine's root ended with exit code {exit.ShellCode}: {errors.ToString().Trim()} "
+                + "No pack was written; see what the machine's disk lacks.");
     }
 }

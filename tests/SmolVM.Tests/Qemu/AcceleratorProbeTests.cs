@@ -1,4 +1,5 @@
 using SmolVM.Errors;
+using SmolVM.Machines;
 using SmolVM.Qemu;
 
 namespace SmolVM.Tests.Qemu;
@@ -90,12 +91,25 @@ public sealed class AcceleratorProbeTests : IDisposable
     public void A_device_that_does_not_exist_is_told_from_one_that_is_forbidden() =>
         Assert.Contains("does not exist", KvmDevice.Problem(Path.Combine(cache, "kvm"))!, StringComparison.Ordinal);
 
-    AcceleratorProbe Probe(bool works, string? problem = null) => new(
+    [Fact]
+    public async Task A_fault_that_has_nothing_to_do_with_KVM_leaves_no_verdict()
+    {
+        var probe = Probe(works: false, failure: new SmolVmException(ErrorCodes.NoSpace, "The disk is full."));
+
+        await Assert.ThrowsAsync<SmolVmException>(() => probe.ChooseAsync(null, "key", null, TestContext.Current.CancellationToken));
+
+        Assert.Equal(Accelerator.Kvm, (await Probe(works: true).ChooseAsync(null, "key", null, TestContext.Current.CancellationToken)).Accelerator);
+    }
+
+    static BootException TooSlow => new(
+        "The machine 'smol-probe' was not ready within 20 s.", "More.", new BootFailure(BootPhase.Boot, TimeSpan.FromSeconds(20), [], null, "", ""));
+
+    AcceleratorProbe Probe(bool works, string? problem = null, Exception? failure = null) => new(
         cache,
         _ =>
         {
             boots++;
-            return works ? Task.CompletedTask : throw new SmolVmException(ErrorCodes.Boot, "The machine 'smol-probe' was not ready within 20 s. More.");
+            return works ? Task.CompletedTask : throw (failure ?? TooSlow);
         },
         () => problem);
 }
