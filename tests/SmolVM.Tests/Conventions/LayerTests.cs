@@ -18,7 +18,7 @@ public sealed partial class LayerTests
         var level = Array.FindIndex(Layers, layer => layer.Contains(folder));
         string[] allowed = [folder, .. Layers.Take(level).SelectMany(layer => layer)];
         var path = Path.Combine(Source(), folder);
-        var files = Directory.Exists(path) ? Directory.GetFiles(path, "*.cs") : [];
+        var files = Directory.Exists(path) ? Directory.GetFiles(path, "*.cs", SearchOption.AllDirectories) : [];
 
         var wrong = from file in files
                     from Match match in Import().Matches(File.ReadAllText(file))
@@ -47,6 +47,6 @@ public sealed partial class LayerTests
     static string Source([CallerFilePath] string file = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "..", "src", "SmolVM"));
 
-    [GeneratedRegex(@"^using (?:static )?SmolVM\.(\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"\bSmolVM\.(\w+)", RegexOptions.Multiline)]
     private static partial Regex Import();
 }

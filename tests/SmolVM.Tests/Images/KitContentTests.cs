@@ -6,7 +6,7 @@ namespace SmolVM.Tests.Images;
 
 public sealed class KitContentTests
 {
-    static readonly Loader Loader = new("/work/tree");
+    static readonly Loader Loader = new("/build/tree");
 
     [Fact]
     public Task The_initramfs_holds() => Verify(string.Join('\n', Content().Entries().Select(Describe)));
@@ -28,7 +28,7 @@ public sealed class KitContentTests
     public Task Libraries_of_a_program() => Verify(string.Join('\n', Loader.ListArgv("usr/sbin/dropbear")));
 
     [Fact]
-    public Task Host_key() => Verify(string.Join('\n', KitKeys.HostKeyArgv(Loader, "/work/host_key")));
+    public Task Host_key() => Verify(string.Join('\n', KitKeys.HostKeyArgv(Loader, "/build/host_key")));
 
     [Fact]
     public Task Identity() => Verify(string.Join('\n', KitKeys.IdentityArgv("/kit/id_ed25519")));
@@ -39,10 +39,10 @@ public sealed class KitContentTests
         const string Said = """
             	linux-vdso.so.1 (0x00007f7a86d92000)
             	libz.so.1 => usr/lib/x86_64-linux-gnu/libz.so.1 (0x00007f7a86c36000)
-            	/lib64/ld-linux-x86-64.so.2 => /work/tree/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2 (0x00007f7a86d94000)
+            	/lib64/ld-linux-x86-64.so.2 => /build/tree/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2 (0x00007f7a86d94000)
             """;
 
-        Assert.Equal(["/work/tree/usr/lib/x86_64-linux-gnu/libz.so.1"], Loader.ParseList("dropbear", Said));
+        Assert.Equal(["/build/tree/usr/lib/x86_64-linux-gnu/libz.so.1"], Loader.ParseList("dropbear", Said));
     }
 
     [Theory]
