@@ -8,18 +8,22 @@ public sealed class PackFailureTests
     [Fact(Timeout = 600_000)]
     public async Task A_command_that_fails_is_shown_with_its_output_and_leaves_nothing()
     {
+        // Without the project's mount, so that the program's own one is tried too.
         using var project = new TestProject(
-            """<SmolProvision Include="fail" Command="echo one; echo two >&amp;2; exit 7" />""", name: "a;semicolon");
+            """<SmolProvision Include="fail" Command="echo one; pwd >&amp;2; ls app; exit 7" />""",
+            "<SmolMountProject>false</SmolMountProject>",
+            "a;semicolon");
 
         var build = await project.BuildAsync("-t:SmolPack");
 
         Assert.Equal(1, build.ExitCode);
         var errors = build.Errors(project);
         Assert.Contains(
-            "error SMOL0022: 'echo one; echo two >&2; exit 7' ended with exit code 7 in the guest.", errors, StringComparison.Ordinal);
+            "error SMOL0022: 'echo one; pwd >&2; ls app; exit 7' ended with exit code 7 in the guest.", errors, StringComparison.Ordinal);
         Assert.Contains("set SmolNet to true", errors, StringComparison.Ordinal);
-        Assert.Contains("  one", errors, StringComparison.Ordinal);
-        Assert.Contains("  two", errors, StringComparison.Ordinal);
+        Assert.Contains("  one\n", errors, StringComparison.Ordinal);
+        Assert.Contains("  /run/smolpublish\n", errors, StringComparison.Ordinal);
+        Assert.Contains("  app\n", errors, StringComparison.Ordinal);
         Assert.Matches(@"Console \(tail\):\s+\S", errors);
         Assert.Empty(Leftovers.Of(project));
     }

@@ -15,6 +15,8 @@ sealed class TestProject : IDisposable
                 <OutputType>Exe</OutputType>
                 <TargetFramework>net10.0</TargetFramework>
                 <InvariantGlobalization>true</InvariantGlobalization>
+                <!-- Whether the feed answers about vulnerabilities is a warning now and then, and no business of these tests. -->
+                <NuGetAudit>false</NuGetAudit>
                 <SmolTasksAssembly>{typeof(SmolPack).Assembly.Location}</SmolTasksAssembly>
                 {properties}
               </PropertyGroup>
