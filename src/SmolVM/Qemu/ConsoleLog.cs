@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text;
 
 namespace SmolVM.Qemu;
@@ -68,9 +69,9 @@ internal sealed class ConsoleLog : IAsyncDisposable
                 }
             }
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
-            // QEMU has gone, or we end: there is no more to read.
+            // QEMU has gone or never came, or we end: there is no more to read.
         }
     }
 
