@@ -203,6 +203,7 @@ bool exec_advance(int64_t now)
             output_limit(&exec->output[0]);
             output_limit(&exec->output[1]);
         }
+        input_advance(&exec->input, exec->id);
         ending |= output_advance(&exec->output[0], exec->id) && !exec->ended;
         ending |= output_advance(&exec->output[1], exec->id) && !exec->ended;
         if (exec->ended && !exec->reported && link_room() >= LINK_REPLY)

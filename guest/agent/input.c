@@ -20,15 +20,19 @@ void input_close(struct input *input)
     *input = (struct input){ .fd = -1 };
 }
 
-static void give_back(struct input *input, uint32_t id, uint32_t count)
+void input_advance(struct input *input, uint32_t id)
 {
     uint8_t credit[4];
-    input->written += count;
-    if (input->written < CREDIT_STEP || input->eof || link_room() < LINK_REPLY)
+    if (link_room() < LINK_REPLY)
         return;
-    put32(credit, input->written);
-    link_send(OP_WINDOW, 0, id, credit, sizeof credit);
-    input->written = 0;
+    if (input->refused) {
+        link_send(OP_STDIN, FLAG_EOF, id, NULL, 0);
+        input->refused = false;
+    } else if (input->written >= CREDIT_STEP && !input->eof) {
+        put32(credit, input->written);
+        link_send(OP_WINDOW, 0, id, credit, sizeof credit);
+        input->written = 0;
+    }
 }
 
 static void finish(struct input *input)
@@ -39,11 +43,10 @@ static void finish(struct input *input)
     input_close(input);
 }
 
-/* Nobody reads: the host is told, and stops. */
-static void refuse(struct input *input, uint32_t id)
+static void refuse(struct input *input)
 {
     input_close(input);
-    link_send(OP_STDIN, FLAG_EOF, id, NULL, 0);
+    input->refused = true;
 }
 
 static uint32_t write_some(struct input *input, const uint8_t *bytes, uint32_t count, bool *broken)
@@ -79,7 +82,7 @@ static bool enqueue(struct input *input, const uint8_t *bytes, uint32_t count)
     return true;
 }
 
-bool input_take(struct input *input, uint32_t id, const uint8_t *bytes, uint32_t count, bool eof)
+bool input_take(struct input *input, const uint8_t *bytes, uint32_t count, bool eof)
 {
     bool broken = false;
     if (input->fd < 0 || input->eof)
@@ -89,23 +92,23 @@ bool input_take(struct input *input, uint32_t id, const uint8_t *bytes, uint32_t
     uint32_t done = input_waits(input) ? 0 : write_some(input, bytes, count, &broken);
     input->eof = eof;
     if (broken)
-        refuse(input, id);
+        refuse(input);
     else if (done < count && !enqueue(input, bytes + done, count - done))
         return false;
     else if (eof && done == count && !input_waits(input))
         finish(input);
     else
-        give_back(input, id, done);
+        input->written += done;
     return true;
 }
 
-void input_write(struct input *input, uint32_t id)
+void input_write(struct input *input)
 {
     bool broken = false;
     uint32_t done = write_some(input, input->queue + input->at, input->end - input->at, &broken);
     input->at += done;
     if (broken) {
-        refuse(input, id);
+        refuse(input);
         return;
     }
     if (input->at == input->end) {
@@ -117,5 +120,5 @@ void input_write(struct input *input, uint32_t id)
             return;
         }
     }
-    give_back(input, id, done);
+    input->written += done;
 }

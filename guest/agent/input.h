@@ -8,6 +8,8 @@ struct input {
     /* -1: closed. */
     int fd;
     bool terminal, eof;
+    /* Nobody reads, and the host is still to be told. */
+    bool refused;
     uint8_t *queue;
     uint32_t at, end, size;
     /* Written, and not yet given back to the host as credit. */
@@ -15,11 +17,14 @@ struct input {
 };
 
 /* Takes bytes from the host. False: it sent more than it may, or memory is short. */
-bool input_take(struct input *input, uint32_t id, const uint8_t *bytes, uint32_t count, bool eof);
+bool input_take(struct input *input, const uint8_t *bytes, uint32_t count, bool eof);
 
 /* Writes what waits, as far as the program takes it. */
-void input_write(struct input *input, uint32_t id);
+void input_write(struct input *input);
 bool input_waits(const struct input *input);
+
+/* Tells the host what it is to know, credit or the end of reading, as far as the link has room. */
+void input_advance(struct input *input, uint32_t id);
 void input_close(struct input *input);
 
 #endif

@@ -57,9 +57,17 @@ static int change_to(const struct user *user)
     return setuid(user->uid);
 }
 
-static int go(const struct launch *what)
+void launch_plain_signals(void)
 {
     sigset_t none;
+    for (int number = 1; number < NSIG; number++)
+        signal(number, SIG_DFL);
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+static int go(const struct launch *what)
+{
     setsid();
     for (int i = 0; i < 3; i++)
         if (dup2(what->descriptors[i], i) < 0)
@@ -70,9 +78,7 @@ static int go(const struct launch *what)
         return SUBJECT_USER;
     if (*what->directory ? chdir(what->directory) < 0 : chdir(what->user->home) < 0 && chdir("/") < 0)
         return SUBJECT_DIRECTORY;
-    signal(SIGPIPE, SIG_DFL);
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
+    launch_plain_signals();
     return execute(what);
 }
 

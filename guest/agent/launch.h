@@ -23,4 +23,7 @@ struct launch_failure {
 /* The process id, or -1 with the failure. */
 pid_t launch(const struct launch *what, volatile struct launch_failure *failure);
 
+/* In a child: no signal is blocked or ignored, whatever we inherited (nohup) or ignore ourselves. */
+void launch_plain_signals(void);
+
 #endif

@@ -3,11 +3,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
 /* A virtio port hands out at most a page at a time. */
-enum { IN = 2 * (WIRE_HEADER + WIRE_PAYLOAD), OUT = 4 * (WIRE_HEADER + WIRE_PAYLOAD), PAGE = 4096 };
+enum { IN = 2 * (WIRE_HEADER + WIRE_PAYLOAD), OUT = 4 * (WIRE_HEADER + WIRE_PAYLOAD), PAGE = 4096, HOST_MS = 5000 };
 
 static int fd = -1;
 static uint8_t in[IN], out[OUT];
@@ -128,6 +129,10 @@ bool link_flush(void)
 
 void link_flush_blocking(void)
 {
+    struct pollfd port = { .fd = fd, .events = POLLOUT };
+    /* A port that the host has closed would hold us for ever. */
+    if (poll(&port, 1, HOST_MS) <= 0 || port.revents & POLLHUP)
+        return;
     fcntl(fd, F_SETFL, 0);
     link_flush();
 }

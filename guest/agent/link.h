@@ -45,7 +45,7 @@ void link_error(uint32_t stream, int error, const char *message);
 /* Writes as much as the host takes. False: the host has gone. */
 bool link_flush(void);
 
-/* Writes all, however long the host takes. */
+/* Writes all and waits until the host has it; nothing where the host has gone or takes nothing. */
 void link_flush_blocking(void);
 
 #endif

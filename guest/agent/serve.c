@@ -65,7 +65,7 @@ static void serve_programs(void)
         if (!polled[at].revents)
             continue;
         if (owners[at].which == INPUT)
-            input_write(&exec->input, exec->id);
+            input_write(&exec->input);
         else if (output_wants(&exec->output[owners[at].which]))
             output_read(&exec->output[owners[at].which], exec->id);
     }
@@ -154,9 +154,11 @@ void serve(int descriptor, int ssh_listener)
         }
         linger = exec_advance(now);
         if (busy_rounds == 0 || busy_rounds >= FLUSH_ROUNDS || link_pending() >= FLUSH_AT || link_blocked()) {
-            busy_rounds = 0;
+            bool crowded = link_room() < 2 * LINK_REPLY;
             if (!watch_closed() && !link_flush())
                 host_gone();
+            /* What had to wait for room has it now, and no event will say so. */
+            busy_rounds = crowded && link_room() >= 2 * LINK_REPLY;
         }
     }
 }

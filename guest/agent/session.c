@@ -48,7 +48,7 @@ static void for_program(const struct frame *frame, struct exec *exec)
     const uint8_t *p = frame->payload;
     switch (frame->op) {
     case OP_STDIN:
-        if (!input_take(&exec->input, exec->id, p, frame->length, frame->flags & FLAG_EOF)) {
+        if (!input_take(&exec->input, p, frame->length, frame->flags & FLAG_EOF)) {
             link_error(exec->id, ENOBUFS, "more standard input than the window allows");
             exec_close(exec);
         }

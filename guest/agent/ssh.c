@@ -1,7 +1,7 @@
 #include "ssh.h"
+#include "launch.h"
 
 #include <netinet/in.h>
-#include <signal.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -34,10 +34,7 @@ void ssh_accept(int listener)
     if (connection < 0)
         return;
     if (vfork() == 0) {
-        sigset_t none;
-        sigemptyset(&none);
-        sigprocmask(SIG_SETMASK, &none, NULL);
-        signal(SIGPIPE, SIG_DFL);
+        launch_plain_signals();
         setsid();
         if (dup2(connection, 0) == 0 && dup2(connection, 1) == 1 && fchdir(kit) == 0 && chroot(".") == 0)
             execve("/usr/sbin/dropbear", argv, env);

@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 
 namespace SmolVM.Guests;
 
-/// <summary>Standard output or error of a program: holds at most one window, and gives credit as it is read.</summary>
+/// <summary>Standard output or error of a program: holds at most one window, and gives credit as it is read. Disposed, it drops all.</summary>
 /// <param name="giveCredit">Tells the agent that so many bytes more may come; does not throw.</param>
 internal sealed class AgentOutputStream(Func<int, Task> giveCredit) : Stream
 {
@@ -12,6 +12,7 @@ internal sealed class AgentOutputStream(Func<int, Task> giveCredit) : Stream
     int credit = AgentWindow.Size;
     int consumed;
     bool ended;
+    bool discarding;
     Exception? failure;
 
     public override bool CanRead => true;
@@ -34,11 +35,16 @@ internal sealed class AgentOutputStream(Func<int, Task> giveCredit) : Stream
             if (bytes.Length > credit)
                 return false;
             credit -= bytes.Length;
-            pipe.Writer.Write(bytes);
-            // Without a threshold a flush never waits.
-            _ = pipe.Writer.FlushAsync().AsTask();
-            return true;
+            if (!discarding)
+            {
+                pipe.Writer.Write(bytes);
+                // Without a threshold a flush never waits.
+                _ = pipe.Writer.FlushAsync().AsTask();
+                return true;
+            }
         }
+        Account(bytes.Length, read: false);
+        return true;
     }
 
     /// <summary>The end of the stream; with a failure, readers get that after what came before it.</summary>
@@ -55,6 +61,7 @@ internal sealed class AgentOutputStream(Func<int, Task> giveCredit) : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        ObjectDisposedException.ThrowIf(discarding, this);
         if (buffer.Length == 0)
             return 0;
         var result = await pipe.Reader.ReadAsync(cancellationToken);
@@ -64,7 +71,7 @@ internal sealed class AgentOutputStream(Func<int, Task> giveCredit) : Stream
         pipe.Reader.AdvanceTo(part.End);
         if (count == 0 && failure is not null)
             throw failure;
-        Account(count);
+        Account(count, read: true);
         return count;
     }
 
@@ -84,13 +91,39 @@ internal sealed class AgentOutputStream(Func<int, Task> giveCredit) : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    void Account(int count)
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            Discard();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>Nobody reads any more: what is here and what comes is dropped, and its program goes on.</summary>
+    void Discard()
+    {
+        int unread;
+        lock (gate)
+        {
+            if (discarding)
+                return;
+            discarding = true;
+            unread = AgentWindow.Size - credit - consumed;
+            pipe.Writer.Complete();
+        }
+        Account(unread, read: false);
+    }
+
+    /// <param name="count">Bytes that are done with.</param>
+    /// <param name="read">Whether a reader took them, which does not count once they have been dropped.</param>
+    void Account(int count, bool read)
     {
         int returned;
         lock (gate)
         {
+            if (ended || (read && discarding))
+                return;
             consumed += count;
-            if (ended || consumed < AgentWindow.Step)
+            if (consumed < AgentWindow.Step)
                 return;
             returned = consumed;
             consumed = 0;

@@ -225,6 +225,22 @@ public sealed class AgentChannelTests : IAsyncLifetime
         Assert.Equal((AgentFlags.Error, AgentWindow.Step), (window.Flags, BitConverter.ToInt32(window.Payload.Span)));
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task Credit_is_given_once_for_what_is_dropped()
+    {
+        await using var channel = await OpenAsync();
+        await using var process = await StartAsync(channel);
+        for (var i = 0; i < 4; i++)
+            await agent.SendAsync(AgentOp.StandardOutput, 1, new byte[AgentFrame.MaxPayload]);
+        await process.StandardOutput.ReadExactlyAsync(new byte[1000], Token);
+        await process.StandardOutput.DisposeAsync();
+        var given = 0;
+        while (given < AgentWindow.Size)
+            given += BitConverter.ToInt32((await agent.ReadAsync(AgentOp.Window))!.Value.Payload.Span);
+
+        Assert.Equal(AgentWindow.Size, given);
+    }
+
     static async Task AssertLostAsync(string part, Task waiting) =>
         Assert.Contains(part, (await Assert.ThrowsAsync<GuestLostException>(() => waiting)).Message, StringComparison.Ordinal);
 

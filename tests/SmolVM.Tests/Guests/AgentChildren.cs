@@ -21,6 +21,19 @@ static class AgentChildren
             await Task.Delay(1, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Waits until the parent of a process has heard of its end.</summary>
+    public static async Task ReapedAsync(int pid)
+    {
+        while (State(pid) is not null)
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+    }
+
+    public static async Task StoppedAsync(int pid)
+    {
+        while (State(pid) is not 'T')
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+    }
+
     static char? State(int pid)
     {
         try

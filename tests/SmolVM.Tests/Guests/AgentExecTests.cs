@@ -199,6 +199,17 @@ public sealed class AgentExecTests : IAsyncLifetime
         Assert.Equal("SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n", run.Output);
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task What_the_agent_was_told_to_ignore_ends_its_programs_all_the_same()
+    {
+        var (deaf, its) = await AgentHost.OpenAsync("/bin/sh", "-c", "trap '' HUP INT QUIT USR1 TERM; exec \"$@\"", "sh");
+        var run = await AgentRun.OfAsync(its, new GuestCommand("grep", "SigIgn", "/proc/self/status"));
+        await its.DisposeAsync();
+        await deaf.DisposeAsync();
+
+        Assert.Equal("SigIgn:\t0000000000000000\n", run.Output);
+    }
+
     async Task AssertRefusedAsync(string start, GuestCommand command) =>
         Assert.StartsWith(start, await StartErrorAsync(command), StringComparison.Ordinal);
 

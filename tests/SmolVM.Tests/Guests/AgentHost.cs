@@ -21,21 +21,22 @@ sealed class AgentHost : IAsyncDisposable
 
     public int ProcessId => process.Id;
 
-    public static async Task<AgentHost> StartAsync()
+    /// <param name="launcher">A program and its arguments that becomes the agent, whose command line follows.</param>
+    public static async Task<AgentHost> StartAsync(params string[] launcher)
     {
         var path = Path.Combine(Path.GetDirectoryName(Binary.Value)!, Guid.NewGuid().ToString("N")[..8]);
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint(path));
         listener.Listen();
-        var process = await StartProcessAsync(path);
+        var process = await StartProcessAsync([.. launcher, Binary.Value, "--connect", path]);
         var socket = await listener.AcceptAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Deadline);
         File.Delete(path);
         return new(process, new NetworkStream(socket, ownsSocket: true));
     }
 
-    public static async Task<(AgentHost Host, AgentChannel Channel)> OpenAsync()
+    public static async Task<(AgentHost Host, AgentChannel Channel)> OpenAsync(params string[] launcher)
     {
-        var host = await StartAsync();
+        var host = await StartAsync(launcher);
         return (host, await AgentChannel.OpenAsync(host.Stream, Deadline, TestContext.Current.CancellationToken));
     }
 
@@ -59,13 +60,13 @@ sealed class AgentHost : IAsyncDisposable
         process.Dispose();
     }
 
-    static async Task<Process> StartProcessAsync(string socket)
+    static async Task<Process> StartProcessAsync(string[] argv)
     {
         while (true)
         {
             try
             {
-                return Process.Start(new ProcessStartInfo(Binary.Value, ["--connect", socket]))!;
+                return Process.Start(new ProcessStartInfo(argv[0], argv[1..]))!;
             }
             catch (Win32Exception e) when (e.NativeErrorCode == TextBusy)
             {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using SmolVM.Guests;
+using SmolVM.Processes;
 
 namespace SmolVM.Tests.Guests;
 
@@ -10,6 +11,7 @@ public sealed class AgentProtocolTests : IAsyncLifetime
     const int Invalid = 22;
     const int NotPermitted = 1;
     const int NoBuffer = 105;
+    const int Continue = 18;
 
     AgentHost host = null!;
     AgentPeer peer = null!;
@@ -145,6 +147,34 @@ public sealed class AgentProtocolTests : IAsyncLifetime
         Assert.Equal(9, BinaryPrimitives.ReadInt32LittleEndian(exit.Payload.Span[4..]));
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task Credit_for_input_that_is_read_while_the_link_is_full_comes_when_it_has_room()
+    {
+        await peer.GreetAsync();
+        var reader = await StartAsync(1, "sh", "-c", "kill -STOP $$; head -c 262144 >/dev/null; kill -STOP $$");
+        await AgentChildren.StoppedAsync(reader);
+        for (var i = 0; i < 4; i++)
+            await peer.SendAsync(AgentOp.StandardInput, 1, new byte[AgentFrame.MaxPayload]);
+        var inPipe = (await peer.ReadAsync(AgentOp.Window))!.Value;
+        var others = new List<int>();
+        for (var i = 2u; i < 202; i++)
+            others.Add(await StartAsync(i, "sleep", "1000"));
+
+        // Answers that nobody reads fill the link up to what is kept for other news, and the ends of programs fill that.
+        var asking = peer.SendAsync([.. Enumerable.Repeat(AgentPeer.Bytes(AgentOp.Ping, 999), 60_000).SelectMany(ping => ping)]);
+        foreach (var other in others)
+        {
+            Signals.Send(other, Signals.Kill);
+            await AgentChildren.ReapedAsync(other);
+        }
+        Signals.Send(reader, Continue);
+        await AgentChildren.StoppedAsync(reader);
+        var later = (await peer.ReadAsync(AgentOp.Window))!.Value;
+
+        Assert.Equal((1u, AgentWindow.Size), (later.Stream, Credit(inPipe) + Credit(later)));
+        await peer.GreetAfterAsync(asking);
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task Frames_for_programs_that_are_not_there_are_dropped()
     {
@@ -212,5 +242,13 @@ public sealed class AgentProtocolTests : IAsyncLifetime
         }
 
         Assert.InRange(AgentChildren.ResidentBytes(host.ProcessId), 1, 8 << 20);
+    }
+
+    static int Credit(AgentFrame window) => BinaryPrimitives.ReadInt32LittleEndian(window.Payload.Span);
+
+    async Task<int> StartAsync(uint stream, params string[] argv)
+    {
+        await peer.SendAsync(AgentPeer.Exec(stream, argv));
+        return BinaryPrimitives.ReadInt32LittleEndian((await peer.ReadAsync(AgentOp.Started))!.Value.Payload.Span);
     }
 }
