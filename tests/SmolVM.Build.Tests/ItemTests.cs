@@ -36,8 +36,8 @@ public sealed class ItemTests
     [Fact]
     public void A_mount_is_read_with_its_metadata() =>
         Assert.Equal(
-            [new MountItem("/srv:/data"), new MountItem("/a:b:/ab", "tag", true)],
-            MountItems.Read([Tasks.Item("/srv:/data"), Tasks.Item("/a:b", ("GuestPath", "/ab"), ("Tag", "tag"), ("Writable", "true"))]));
+            [new MountItem("/srv:/data"), new MountItem("/a:b", "/c:/d", "tag", true)],
+            MountItems.Read([Tasks.Item("/srv:/data"), Tasks.Item("/a:b", ("GuestPath", "/c:/d"), ("Tag", "tag"), ("Writable", "true"))]));
 
     [Fact]
     public void A_command_runs_in_the_project_with_its_variables()
