@@ -78,6 +78,14 @@ public sealed class ItemTests
         Assert.DoesNotContain("SMOL_PROJECT_DIR", command.Environment.Keys);
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("86401")]
+    public void A_time_out_that_is_no_time_of_a_day_is_refused(string seconds) =>
+        Assert.Equal(
+            $"Timeout of the SmolProvision 'ls' has the value '{seconds}', which cannot be used. Give a number of seconds from 1 to 86400.",
+            Refusal(() => ProvisionItems.Read([Tasks.Item("ls", ("Timeout", seconds))], Layout, "app")));
+
     static string Refusal(Func<object> read)
     {
         var refusal = Assert.ThrowsAny<SmolVmException>(read);
