@@ -39,8 +39,14 @@ fail() {
 check_system() {
     [ "$(uname -s)" = Linux ] && [ "$(uname -m)" = x86_64 ] ||
         fail "this is $(uname -s) on $(uname -m), and machines run on Linux x86_64 only so far."
-    command -v apt-get >/dev/null && command -v dpkg-query >/dev/null ||
-        fail "there is no apt-get here. Set up on Debian 12, Debian 13 or Ubuntu 24.04, or install these by hand: ${packages[*]%% *}."
+    # OS_RELEASE names another file in a test.
+    local release=${OS_RELEASE:-/etc/os-release} system
+    [ -r "$release" ] || release=/dev/null
+    system=$(. "$release" && echo "${ID:-linux}-${VERSION_ID:-} ${PRETTY_NAME:-${ID:-a Linux without a name}}")
+    case "${system%% *}" in
+        debian-12 | debian-13 | ubuntu-24.04) ;;
+        *) fail "this is ${system#* }, and packages are known for Debian 12, Debian 13 and Ubuntu 24.04. Run it on one of those." ;;
+    esac
 }
 
 check_dotnet() {

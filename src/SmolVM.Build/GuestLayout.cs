@@ -20,7 +20,7 @@ sealed record GuestLayout(IReadOnlyList<WorkspaceMount> Mounts, string? ProjectP
     {
         var list = new List<MountItem>();
         if (mountProject)
-            list.Add(new MountItem($"{projectDirectory}:{projectPath}"));
+            list.Add(new MountItem(projectDirectory, projectPath));
         list.AddRange(items);
 
         string? publishPath = null;
@@ -30,7 +30,7 @@ sealed record GuestLayout(IReadOnlyList<WorkspaceMount> Mounts, string? ProjectP
             var below = mountProject && relative != ".." && !relative.StartsWith("../", StringComparison.Ordinal);
             publishPath = below ? $"{projectPath.TrimEnd('/')}/{relative}" : SeparatePublishPath;
             if (!below)
-                list.Add(new MountItem($"{publishDirectory}:{SeparatePublishPath}"));
+                list.Add(new MountItem(publishDirectory, SeparatePublishPath));
         }
         return new GuestLayout(MountItems.Resolve(list, projectDirectory), mountProject ? projectPath : null, publishPath);
     }

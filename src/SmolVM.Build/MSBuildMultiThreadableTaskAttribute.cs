@@ -3,6 +3,9 @@
 #pragma warning disable IDE0130
 namespace Microsoft.Build.Framework;
 
-/// <summary>The task touches no working directory, environment or console of the process: tasks may run side by side in it.</summary>
+/// <summary>
+/// Tasks may run side by side in one process: this one changes nothing of it and takes full paths only. It does read the process's
+/// environment (<c>SMOLVM_…</c>, <c>SOURCE_DATE_EPOCH</c>, <c>PATH</c> and the like), which is one for all projects of a build.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 internal sealed class MSBuildMultiThreadableTaskAttribute : Attribute;

@@ -1,6 +1,7 @@
 using SmolVM.Build.Items;
 using SmolVM.Errors;
 using SmolVM.Machines;
+using SmolVM.Packs;
 
 namespace SmolVM.Build;
 
@@ -10,6 +11,8 @@ sealed record PackRequest(string Engine, MachineOptions Machine, IReadOnlyList<P
     public static PackRequest From(SmolPack task)
     {
         MachineEngines.EnsureKnown(task.Engine);
+        // Used when the pack is written, which comes after minutes of provisioning.
+        SourceDate.FromEnvironment();
         var directory = Path.GetDirectoryName(task.ProjectFile)!;
         var layout = GuestLayout.Of(
             directory,

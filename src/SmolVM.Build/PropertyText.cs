@@ -6,6 +6,9 @@ namespace SmolVM.Build;
 /// <summary>Values of properties and metadata; an empty text is "not set".</summary>
 static class PropertyText
 {
+    // A day, which is also the library's own bound.
+    const int MostSeconds = 86400;
+
     public static bool? Boolean(string name, string text) => text.Trim() switch
     {
         "" => null,
@@ -23,8 +26,8 @@ static class PropertyText
     public static TimeSpan? Seconds(string name, string text) => WholeNumber(name, text, "seconds") switch
     {
         null => null,
-        > 0 and var seconds => TimeSpan.FromSeconds(seconds),
-        _ => throw Refuse(name, text, "Give a number of seconds above 0."),
+        > 0 and <= MostSeconds and var seconds => TimeSpan.FromSeconds(seconds),
+        _ => throw Refuse(name, text, $"Give a number of seconds from 1 to {MostSeconds}."),
     };
 
     static SmolVmException Refuse(string name, string text, string remedy) =>

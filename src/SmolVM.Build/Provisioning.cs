@@ -25,6 +25,10 @@ sealed class Provisioning(Machine machine, BuildLog log)
         {
             throw Failure(e.Message, e);
         }
+        catch (GuestLostException e)
+        {
+            throw Failure($"The machine was lost while '{command.Line}' ran. {e.Message}", e);
+        }
         if (exit.ShellCode != 0)
             throw Failure($"'{command.Line}' ended with exit code {exit.ShellCode} in the guest.");
 

@@ -27,9 +27,9 @@ public sealed partial class SmolPack : Microsoft.Build.Utilities.Task, ICancelab
             Log.LogMessage(MessageImportance.High, "SmolPack was cancelled: the machine is gone and no pack was written.");
             return false;
         }
-        catch (SmolVmException e)
+        catch (Exception e) when ((e as SmolVmException ?? FileFailure.Of(e)) is { } failure)
         {
-            Log.LogError(null, e.Code, null, ErrorPage.Link(ErrorPages, e.Code), ProjectFile, 0, 0, 0, 0, e.Message);
+            Log.LogError(null, failure.Code, null, ErrorPage.Link(ErrorPages, failure.Code), ProjectFile, 0, 0, 0, 0, failure.Message);
         }
         return !Log.HasLoggedErrors;
     }

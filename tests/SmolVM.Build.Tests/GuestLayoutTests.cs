@@ -39,9 +39,18 @@ public sealed class GuestLayoutTests : IDisposable
     }
 
     [Fact]
+    public void Guest_paths_may_have_a_colon_before_a_slash()
+    {
+        var layout = GuestLayout.Of(project, true, "/a:/b", [new MountItem(publish, "/c:/d")], publish);
+
+        Assert.Equal([(project, "/a:/b"), (publish, "/c:/d")], layout.Mounts.Select(mount => (mount.HostPath, mount.GuestPath)));
+    }
+
+    [Fact]
     public void Items_come_after_the_project_and_get_the_next_positions()
     {
-        var layout = GuestLayout.Of(project, true, "/src", [new MountItem("/"), new MountItem("/usr:/w", "tag", true)], publish);
+        var layout = GuestLayout.Of(
+            project, true, "/src", [new MountItem("/"), new MountItem("/usr:/w", Tag: "tag", Writable: true)], publish);
 
         Assert.Equal(["/src", "/workspace-1", "/w"], layout.Mounts.Select(mount => mount.GuestPath));
         Assert.Equal(["workspace0", "workspace1", "tag"], layout.Mounts.Select((mount, index) => mount.ResolvedTag(index)));

@@ -36,8 +36,8 @@ public sealed class ItemTests
     [Fact]
     public void A_mount_is_read_with_its_metadata() =>
         Assert.Equal(
-            [new MountItem("/srv:/data"), new MountItem("/a:b:/ab", "tag", true)],
-            MountItems.Read([Tasks.Item("/srv:/data"), Tasks.Item("/a:b", ("GuestPath", "/ab"), ("Tag", "tag"), ("Writable", "true"))]));
+            [new MountItem("/srv:/data"), new MountItem("/a:b", "/c:/d", "tag", true)],
+            MountItems.Read([Tasks.Item("/srv:/data"), Tasks.Item("/a:b", ("GuestPath", "/c:/d"), ("Tag", "tag"), ("Writable", "true"))]));
 
     [Fact]
     public void A_command_runs_in_the_project_with_its_variables()
@@ -77,6 +77,14 @@ public sealed class ItemTests
         Assert.Equal(GuestLayout.SeparatePublishPath, command.WorkingDirectory);
         Assert.DoesNotContain("SMOL_PROJECT_DIR", command.Environment.Keys);
     }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("86401")]
+    public void A_time_out_that_is_no_time_of_a_day_is_refused(string seconds) =>
+        Assert.Equal(
+            $"Timeout of the SmolProvision 'ls' has the value '{seconds}', which cannot be used. Give a number of seconds from 1 to 86400.",
+            Refusal(() => ProvisionItems.Read([Tasks.Item("ls", ("Timeout", seconds))], Layout, "app")));
 
     static string Refusal(Func<object> read)
     {

@@ -10,7 +10,10 @@ public sealed class PackFailureTests
     {
         // Without the project's mount, so that the program's own one is tried too.
         using var project = new TestProject(
-            """<SmolProvision Include="fail" Command="echo one; pwd >&amp;2; ls app; exit 7" />""",
+            """
+            <SmolProvision Include="echo said to the console > /dev/console" />
+            <SmolProvision Include="fail" Command="echo one; pwd >&amp;2; ls app; exit 7" />
+            """,
             "<SmolMountProject>false</SmolMountProject>",
             "a;semicolon");
 
@@ -24,7 +27,26 @@ public sealed class PackFailureTests
         Assert.Contains("  one\n", errors, StringComparison.Ordinal);
         Assert.Contains("  /run/smolpublish\n", errors, StringComparison.Ordinal);
         Assert.Contains("  app\n", errors, StringComparison.Ordinal);
-        Assert.Matches(@"Console \(tail\):\s+\S", errors);
+        Assert.Matches(@"Console \(tail\):(\n  .*)*\n  said to the console", errors);
+        Assert.Empty(Leftovers.Of(project));
+    }
+
+    [Fact(Timeout = 600_000)]
+    public async Task A_command_that_ends_the_machine_is_shown_with_its_output()
+    {
+        // What is said last takes a moment to the host, and a machine without power sends nothing more.
+        using var project = new TestProject("""
+            <SmolProvision Include="end" Command="echo last words; sleep 3; /run/smolvm/busybox poweroff -f; sleep 60" />
+            """);
+
+        var build = await project.BuildAsync("-t:SmolPack");
+
+        Assert.Equal(1, build.ExitCode);
+        var errors = build.Errors(project);
+        Assert.Contains("error SMOL0022: The machine was lost while 'echo last words; ", errors, StringComparison.Ordinal);
+        Assert.Contains("set SmolNet to true", errors, StringComparison.Ordinal);
+        Assert.Matches(@"Output \(tail\):\s+last words", errors);
+        Assert.Matches(@"Console \(tail\):\n  ", errors);
         Assert.Empty(Leftovers.Of(project));
     }
 

@@ -63,6 +63,21 @@ public sealed class RefusalTests(RefusalTests.Published published) : IClassFixtu
     public Task Too_many_cpus() => VerifyRefusal("-t:_SmolPackCore", "-p:SmolCpus=65");
 
     [Fact(Timeout = 120_000)]
+    public Task Network_that_is_no_boolean() => VerifyRefusal("-t:_SmolPackCore", "-p:SmolNet=perhaps");
+
+    [Fact(Timeout = 120_000)]
+    public Task Boot_timeout_that_is_no_number() => VerifyRefusal("-t:_SmolPackCore", "-p:SmolBootTimeout=soon");
+
+    [Fact(Timeout = 120_000)]
+    public Task Project_mount_that_is_no_boolean() => VerifyRefusal("-t:_SmolPackCore", "-p:SmolMountProject=perhaps");
+
+    [Fact(Timeout = 120_000)]
+    public Task Guest_path_that_is_not_absolute() => VerifyRefusal("-t:_SmolPackCore", "-p:SmolMountGuestPath=workspace");
+
+    [Fact(Timeout = 120_000)]
+    public Task Output_that_cannot_be_written() => VerifyRefusal("-t:_SmolPackCore", "-p:SmolPackOutput=/proc/none/app.smolmachine");
+
+    [Fact(Timeout = 120_000)]
     public Task Library() => VerifyRefusal("-t:SmolPack", "-p:OutputType=Library");
 
     [Fact(Timeout = 120_000)]

@@ -10,18 +10,22 @@ static class MountItems
 
     /// <summary>Positions count over the whole list: they give the default guest paths and tags.</summary>
     public static IReadOnlyList<WorkspaceMount> Resolve(IReadOnlyList<MountItem> items, string baseDirectory) =>
-    [
-        .. MountSpec.Parse(items.Select(item => item.Spec), writable: false, baseDirectory)
-            .Zip(items, (mount, item) => new WorkspaceMount(mount.HostPath, mount.GuestPath, item.Tag, item.Writable)),
-    ];
+        MountList.Check(items.Select((item, index) => Resolve(item, MountSpec.DefaultGuestPath(index, items.Count), baseDirectory)));
+
+    static WorkspaceMount Resolve(MountItem item, string defaultGuestPath, string baseDirectory)
+    {
+        if (item.GuestPath is not null)
+            return new WorkspaceMount(HostDirectory.Absolute(item.Host, baseDirectory), item.GuestPath, item.Tag, item.Writable);
+        var mount = MountSpec.ParseOne(item.Host, defaultGuestPath, item.Writable, baseDirectory);
+        return new WorkspaceMount(mount.HostPath, mount.GuestPath, item.Tag, item.Writable);
+    }
 
     static MountItem Read(ITaskItem item)
     {
         ItemMetadata.EnsureKnown("SmolMount", item, ["GuestPath", "Tag", "Writable"]);
-        var guest = item.GetMetadata("GuestPath");
         return new MountItem(
-            // With metadata the item is the host path alone, so that it may hold a colon.
-            guest.Length > 0 ? $"{item.ItemSpec}:{guest}" : item.ItemSpec,
+            item.ItemSpec,
+            item.GetMetadata("GuestPath") is { Length: > 0 } guest ? guest : null,
             item.GetMetadata("Tag") is { Length: > 0 } tag ? tag : null,
             PropertyText.Boolean($"Writable of the SmolMount '{item.ItemSpec}'", item.GetMetadata("Writable")) ?? false);
     }

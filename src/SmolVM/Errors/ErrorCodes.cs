@@ -1,6 +1,8 @@
 namespace SmolVM.Errors;
 
-/// <summary>The series <c>SMOL0001…</c>: one code for each kind of failure that a user can meet, each with a page in <c>docs/errors/</c>.</summary>
+/// <summary>
+/// The series <c>SMOL0001…</c>: one code for each kind of failure that a user can meet, each with a page in <c>docs/errors/</c>.
+/// </summary>
 public static class ErrorCodes
 {
     /// <summary>A program of the host that is needed is not installed.</summary>

@@ -13,6 +13,8 @@ public sealed record ExecResult(IReadOnlyList<string> Argv, GuestExit Exit, stri
 
     /// <summary>Returns this result if the exit code is 0.</summary>
     /// <returns>This result.</returns>
-    /// <exception cref="GuestExecException">The exit code is another; the message shows command, exit code and the tails of both streams.</exception>
+    /// <exception cref="GuestExecException">
+    /// The exit code is another; the message shows command, exit code and the tails of both streams.
+    /// </exception>
     public ExecResult EnsureSuccess() => ExitCode == 0 ? this : throw GuestExecException.Failed(this);
 }

@@ -1,3 +1,7 @@
+using System.Globalization;
+using SmolVM.Errors;
+using static System.Threading.Timeout;
+
 namespace SmolVM.Guests;
 
 /// <summary>A program to run in a guest: immutable data, changed by <c>with</c>.</summary>
@@ -6,6 +10,8 @@ public sealed record GuestCommand(IReadOnlyList<string> Argv)
 {
     /// <summary>The default of <see cref="Timeout"/>: ten minutes.</summary>
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(10);
+
+    readonly TimeSpan timeout = DefaultTimeout;
 
     /// <summary>Describes a program and its arguments.</summary>
     /// <param name="argv">The program first.</param>
@@ -30,6 +36,18 @@ public sealed record GuestCommand(IReadOnlyList<string> Argv)
     /// <summary>Gives the program a pseudo-terminal of this size; standard error then comes with standard output.</summary>
     public PseudoTerminal? Terminal { get; init; }
 
-    /// <summary>How long a buffered run may take before the program is ended; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for no limit.</summary>
-    public TimeSpan Timeout { get; init; } = DefaultTimeout;
+    /// <summary>How long a run may take before the program is ended; <see cref="InfiniteTimeSpan"/> for no limit.</summary>
+    /// <exception cref="SmolVmException">Not positive, or more than a day.</exception>
+    public TimeSpan Timeout
+    {
+        get => timeout;
+        init => timeout = value == InfiniteTimeSpan || (value > TimeSpan.Zero && value <= TimeSpan.FromDays(1))
+            ? value
+            : throw Refuse(value);
+    }
+
+    static SmolVmException Refuse(TimeSpan timeout) => new(
+        ErrorCodes.Option,
+        string.Create(CultureInfo.InvariantCulture, $"A command cannot have a time-out of {timeout.TotalSeconds} s. ")
+        + "Give more than 0 and at most 86400 s, or Timeout.InfiniteTimeSpan for none.");
 }

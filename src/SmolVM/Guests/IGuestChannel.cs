@@ -1,6 +1,8 @@
 namespace SmolVM.Guests;
 
-/// <summary>Runs programs in a guest, and nothing else: copy, files and waits are built on it once (<see cref="GuestFiles"/> and others).</summary>
+/// <summary>
+/// Runs programs in a guest, and nothing else: copy, files and waits are built on it once (<see cref="GuestFiles"/> and others).
+/// </summary>
 internal interface IGuestChannel : IAsyncDisposable
 {
     /// <summary>What messages call it: <c>agent</c> or <c>ssh</c>.</summary>

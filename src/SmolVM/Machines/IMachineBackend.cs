@@ -8,7 +8,9 @@ internal interface IMachineBackend : IAsyncDisposable
 {
     IGuestChannel Channel { get; }
 
-    /// <summary>Words put before <c>tar</c>, <c>cat</c> and the like in the guest, for guests that may lack them; empty: the guest's own.</summary>
+    /// <summary>
+    /// Words put before <c>tar</c>, <c>cat</c> and the like in the guest, for guests that may lack them; empty: the guest's own.
+    /// </summary>
     IReadOnlyList<string> GuestTools { get; }
 
     /// <summary>The argv that started the machine, for messages and logs.</summary>
@@ -25,6 +27,8 @@ internal interface IMachineBackend : IAsyncDisposable
     /// <summary>Writes what the machine's root holds now into a pack at a temporary name, and renames it.</summary>
     Task PackAsync(string path, CancellationToken cancellationToken);
 
-    /// <summary>Ends the machine in order; keeps to a deadline of its own and does not throw for a machine that has ended already.</summary>
+    /// <summary>
+    /// Ends the machine in order; keeps to a deadline of its own and does not throw for a machine that has ended already.
+    /// </summary>
     Task StopAsync(CancellationToken cancellationToken);
 }

@@ -11,7 +11,9 @@ public interface IMachineEngine
 
     /// <summary>Refuses, before anything is prepared or started, options that this engine cannot make a machine of.</summary>
     /// <param name="options">What the machine is to be made of.</param>
-    /// <exception cref="Errors.SmolVmException">An image that is not there, a directory that has gone, something that this engine cannot do.</exception>
+    /// <exception cref="Errors.SmolVmException">
+    /// An image that is not there, a directory that has gone, something that this engine cannot do.
+    /// </exception>
     void Check(MachineOptions options);
 
     /// <summary>Finds out whether machines can run here, and how.</summary>
@@ -20,7 +22,10 @@ public interface IMachineEngine
     /// <returns>The verdict, with all that was tried.</returns>
     Task<EngineProbe> ProbeAsync(IProgress<string>? progress = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Makes a machine: checks the options, prepares the image (first use; outside the boot time-out), boots, waits until it is ready, mounts.</summary>
+    /// <summary>
+    /// Makes a machine: checks the options, prepares the image (first use; outside the boot time-out), boots, waits until it is ready,
+    /// mounts.
+    /// </summary>
     /// <param name="options">What it is made of.</param>
     /// <param name="progress">Gets a line for each step that takes long.</param>
     /// <param name="cancellationToken">Ends the start; nothing is left.</param>

@@ -50,7 +50,9 @@ public sealed class Machine : IAsyncDisposable
     /// <param name="line">The line.</param>
     /// <param name="cancellationToken">Ends the program.</param>
     /// <returns>Its output and exit code, whatever they are.</returns>
-    /// <exception cref="GuestExecException">It could not be started or took longer than <see cref="GuestCommand.DefaultTimeout"/>.</exception>
+    /// <exception cref="GuestExecException">
+    /// It could not be started or took longer than <see cref="GuestCommand.DefaultTimeout"/>.
+    /// </exception>
     /// <exception cref="GuestLostException">The machine ended.</exception>
     public Task<ExecResult> ExecAsync(string line, CancellationToken cancellationToken = default) =>
         ExecAsync(GuestCommand.Shell(line), null, cancellationToken);

@@ -4,7 +4,9 @@ using SmolVM.Mounts;
 
 namespace SmolVM.Machines;
 
-/// <summary>What a machine is made of: immutable data, changed by <c>with</c>. A value that cannot be used is refused when it is set.</summary>
+/// <summary>
+/// What a machine is made of: immutable data, changed by <c>with</c>. A value that cannot be used is refused when it is set.
+/// </summary>
 public sealed record MachineOptions
 {
     const int MostCpus = 64;
@@ -21,7 +23,9 @@ public sealed record MachineOptions
     readonly TimeSpan? bootTimeout;
     readonly TimeSpan maximumLifetime = TimeSpan.FromHours(6);
 
-    /// <summary>Where the root file system comes from: <c>base</c>, <c>host</c>, a directory, or a <c>.smolmachine</c> file. Default <c>base</c>.</summary>
+    /// <summary>
+    /// Where the root file system comes from: <c>base</c>, <c>host</c>, a directory, or a <c>.smolmachine</c> file. Default <c>base</c>.
+    /// </summary>
     public string Image { get; init; } = "base";
 
     /// <summary>The machine's name, for messages and the guest's host name; one is made up when null.</summary>
@@ -59,7 +63,10 @@ public sealed record MachineOptions
     /// <summary>Where writes to the root go. Default memory.</summary>
     public RootUpper RootUpper { get; init; } = RootUpper.Memory;
 
-    /// <summary>The size in MiB of the file that takes the root's writes with <see cref="RootUpper.Disk"/>, 64 to 1,048,576; sparse. Default 16,384.</summary>
+    /// <summary>
+    /// The size in MiB of the file that takes the root's writes with <see cref="RootUpper.Disk"/>, 64 to 1,048,576; sparse. Default
+    /// 16,384.
+    /// </summary>
     /// <exception cref="SmolVmException">Out of range.</exception>
     public int DiskMiB
     {
@@ -70,7 +77,9 @@ public sealed record MachineOptions
     /// <summary>Whether the guest reaches the network. Default no: only forwarded ports lead in, nothing leads out.</summary>
     public bool Network { get; init; }
 
-    /// <summary>TCP ports of the guest that get a free port of the host's loopback address. Default none; others can be forwarded later.</summary>
+    /// <summary>
+    /// TCP ports of the guest that get a free port of the host's loopback address. Default none; others can be forwarded later.
+    /// </summary>
     /// <exception cref="SmolVmException">Not between 1 and 65535.</exception>
     public IReadOnlyList<int> Ports
     {
@@ -88,7 +97,9 @@ public sealed record MachineOptions
             pair => pair.Value.Contains('\0') ? throw BadVariable(pair.Key) : pair.Value);
     }
 
-    /// <summary>The user that programs run as unless their command says another; root when null. Mounts are made by root in any case.</summary>
+    /// <summary>
+    /// The user that programs run as unless their command says another; root when null. Mounts are made by root in any case.
+    /// </summary>
     public string? User { get; init; }
 
     /// <summary>From the start of the hypervisor until ready and mounted; 60 s with KVM and 180 s under emulation when null.</summary>

@@ -13,12 +13,17 @@ static class MountSpec
         var all = specs.ToArray();
         return MountList.Check(all.Select((spec, index) => ParseOne(
             spec,
-            all.Length == 1 ? WorkspaceMount.DefaultGuestPath : $"{WorkspaceMount.DefaultGuestPath}-{index}",
+            DefaultGuestPath(index, all.Length),
             writable,
             baseDirectory ?? Environment.CurrentDirectory)));
     }
 
-    static WorkspaceMount ParseOne(string spec, string defaultGuestPath, bool writable, string baseDirectory)
+    /// <summary>Where the guest sees the mount at this position of a list, if nothing else is said.</summary>
+    public static string DefaultGuestPath(int index, int count) =>
+        count == 1 ? WorkspaceMount.DefaultGuestPath : $"{WorkspaceMount.DefaultGuestPath}-{index}";
+
+    /// <exception cref="MountException">The spec cannot be used.</exception>
+    public static WorkspaceMount ParseOne(string spec, string defaultGuestPath, bool writable, string baseDirectory)
     {
         if (spec.Length == 0)
             throw MountException.Refused("A mount is empty. Write HOST or HOST:GUEST; '.' is the current directory.");

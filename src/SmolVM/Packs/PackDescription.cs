@@ -7,8 +7,14 @@ namespace SmolVM.Packs;
 /// <summary>What the writer of a pack is told about the machine; the rest of the manifest follows from the layer.</summary>
 internal sealed record PackDescription
 {
-    /// <summary>The name of the image that the machine was made from.</summary>
-    public required string Image { get; init; }
+    readonly string image = "";
+
+    /// <summary>The image that the machine was made from. Of a path only the last name is kept: the rest is the host's own.</summary>
+    public required string Image
+    {
+        get => image;
+        init => image = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(value)));
+    }
 
     public byte Cpus { get; init; } = 2;
 

@@ -4,7 +4,9 @@ using SmolVM.Errors;
 
 namespace SmolVM.Qemu;
 
-/// <summary>The forwarded TCP ports of a machine. The host's end is always a free port that the kernel chooses, asked back from QEMU.</summary>
+/// <summary>
+/// The forwarded TCP ports of a machine. The host's end is always a free port that the kernel chooses, asked back from QEMU.
+/// </summary>
 internal sealed class QemuPorts(QmpClient qmp) : IDisposable
 {
     readonly SemaphoreSlim oneAtATime = new(1, 1);

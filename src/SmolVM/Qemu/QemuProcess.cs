@@ -79,7 +79,9 @@ internal sealed class QemuProcess : IAsyncDisposable
     public Task QuitAsync(CancellationToken cancellationToken) =>
         Qmp?.ExecuteAsync("quit", null, cancellationToken) ?? Task.CompletedTask;
 
-    /// <summary>Asks QEMU to end in some way and waits for it; says whether it did. A way that fails is not an error: the next one is tried.</summary>
+    /// <summary>
+    /// Asks QEMU to end in some way and waits for it; says whether it did. A way that fails is not an error: the next one is tried.
+    /// </summary>
     public async Task<bool> EndsWithinAsync(Func<CancellationToken, Task> ask, TimeSpan deadline, CancellationToken cancellationToken)
     {
         if (command.Completion.IsCompleted)

@@ -38,6 +38,9 @@ sealed class TestProject : IDisposable
     /// <summary>Where machines of this project's builds have their run directories: their command lines have this path in them.</summary>
     public string RunDirectory => Directory.CreateDirectory(Path.Combine(Root, "run")).FullName;
 
+    /// <summary>Variables of this project's builds.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
     public string Pack => Path.Combine(Folder, "bin/Debug/net10.0/smolpack/app.smolmachine");
 
     public void Write(string name, string text)
@@ -50,7 +53,10 @@ sealed class TestProject : IDisposable
     public Task<BuildResult> BuildAsync(params IReadOnlyList<string> arguments) => BuildAsync(null, arguments);
 
     public Task<BuildResult> BuildAsync(Func<string, int, Task>? seen, IReadOnlyList<string> arguments) =>
-        Dotnet.RunAsync(Folder, new Dictionary<string, string> { ["XDG_RUNTIME_DIR"] = RunDirectory }, ["build", .. arguments], seen);
+        RunAsync(["build", .. arguments], seen);
+
+    public Task<BuildResult> RunAsync(IReadOnlyList<string> arguments, Func<string, int, Task>? seen = null) =>
+        Dotnet.RunAsync(Folder, new Dictionary<string, string>(Environment) { ["XDG_RUNTIME_DIR"] = RunDirectory }, arguments, seen);
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }

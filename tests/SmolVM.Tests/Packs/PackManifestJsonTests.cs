@@ -31,6 +31,14 @@ public sealed class PackManifestJsonTests
     [Fact]
     public Task Small_manifest() => Verify(Text(new PackDescription { Image = "base", Created = DateTimeOffset.UnixEpoch }));
 
+    [Theory]
+    [InlineData("base", "base")]
+    [InlineData("/home/me/rootfs/", "rootfs")]
+    [InlineData("/home/me/rootfs/.", "rootfs")]
+    [InlineData("../packs/app.smolmachine", "app.smolmachine")]
+    public void Of_an_image_it_has_the_name_and_not_the_path(string image, string name) =>
+        Assert.Equal(name, (Full with { Image = image }).ToManifest(Layer).Image);
+
     [Fact]
     public void What_was_written_is_read()
     {
