@@ -7,6 +7,7 @@ sealed class TestProject : IDisposable
     public TestProject(string items = "", string properties = "", string name = "it's a, test dir")
     {
         Root = Directory.CreateTempSubdirectory("smolvm-build-tests-").FullName;
+        Environment = new() { ["XDG_RUNTIME_DIR"] = RunDirectory };
         Folder = Directory.CreateDirectory(Path.Combine(Root, name)).FullName;
         Write("app.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
@@ -39,7 +40,7 @@ sealed class TestProject : IDisposable
     public string RunDirectory => Directory.CreateDirectory(Path.Combine(Root, "run")).FullName;
 
     /// <summary>Variables of this project's builds.</summary>
-    public Dictionary<string, string> Environment { get; } = [];
+    public Dictionary<string, string> Environment { get; }
 
     public string Pack => Path.Combine(Folder, "bin/Debug/net10.0/smolpack/app.smolmachine");
 
@@ -56,7 +57,7 @@ sealed class TestProject : IDisposable
         RunAsync(["build", .. arguments], seen);
 
     public Task<BuildResult> RunAsync(IReadOnlyList<string> arguments, Func<string, int, Task>? seen = null) =>
-        Dotnet.RunAsync(Folder, new Dictionary<string, string>(Environment) { ["XDG_RUNTIME_DIR"] = RunDirectory }, arguments, seen);
+        Dotnet.RunAsync(Folder, Environment, arguments, seen);
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }
