@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 
 namespace SmolVM.Guests;
 
-/// <summary>Standard output or error of a program: holds at most one window, gives credit as it is read, and drops all once disposed.</summary>
+/// <summary>Standard output or error of a program: holds at most one window, gives credit as it is read; disposed, it drops all.</summary>
 /// <param name="giveCredit">Tells the agent that so many bytes more may come; does not throw.</param>
 internal sealed class AgentOutputStream(Func<int, Task> giveCredit) : Stream
 {
