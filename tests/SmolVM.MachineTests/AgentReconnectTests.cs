@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net.Sockets;
 using SmolVM.Guests;
 using SmolVM.Machines;
-using SmolVM.Processes;
 using SmolVM.Qemu;
 
 namespace SmolVM.MachineTests;
@@ -10,9 +9,6 @@ namespace SmolVM.MachineTests;
 /// <summary>A real guest whose host goes away and comes back, or talks nonsense. Here QEMU looks for the socket each second.</summary>
 public sealed class AgentReconnectTests
 {
-    const int Continue = 18;
-    const int Stop = 19;
-
     static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -66,39 +62,6 @@ public sealed class AgentReconnectTests
         Assert.True(process.IsStillThere());
         await Task.Delay(TimeSpan.FromSeconds(30), Token);
         Assert.False(process.IsStillThere());
-    }
-
-    [Trait("Category", "Stress")]
-    [Fact(Timeout = 300_000)]
-    public async Task A_guest_that_slept_while_it_was_forgotten_powers_off_though_it_has_something_to_say()
-    {
-        await using var machine = await StartAsync("overslept");
-        var process = Hypervisor.Of("overslept").Process;
-        using var listener = Listen("overslept");
-        await machine.Channel.DisposeAsync();
-        var deaf = await AcceptAsync(listener);
-        await deaf.WriteAsync(Bytes(new(AgentOp.Hello, AgentFlags.None, 0, AgentHello.Request(Guid.NewGuid()))), Token);
-        for (var i = 1u; i <= 8; i++)
-            await deaf.WriteAsync(Bytes(AgentExecRequest.Encode(new GuestCommand("cat", "/dev/zero"), i)[0]), Token);
-        await Task.Delay(TimeSpan.FromSeconds(10), Token);
-
-        listener.Dispose();
-        await deaf.DisposeAsync();
-        // Less than a second, after which the guest forgets what it had to say.
-        await Task.Delay(TimeSpan.FromSeconds(0.3), Token);
-        Signals.Send(process.Pid, Stop);
-        await Task.Delay(TimeSpan.FromSeconds(65), Token);
-        Signals.Send(process.Pid, Continue);
-
-        await Task.Delay(TimeSpan.FromSeconds(20), Token);
-        Assert.False(process.IsStillThere());
-    }
-
-    static byte[] Bytes(AgentFrame frame)
-    {
-        var bytes = new byte[frame.Size];
-        frame.Encode(bytes);
-        return bytes;
     }
 
     static Task<QemuMachine> StartAsync(string name) =>
