@@ -13,7 +13,10 @@ static class Report
     {
         var text = new StringBuilder("| what | median | min | max | n |\n|---|---|---|---|---|\n");
         foreach (var f in figures)
-            text.Append(CultureInfo.InvariantCulture, $"| {f.What} | {f.Median:0.0} ms | {f.Milliseconds.Min():0.0} | {f.Milliseconds.Max():0.0} | {f.Milliseconds.Count} |\n");
+        {
+            var (least, most) = (f.Milliseconds.Min(), f.Milliseconds.Max());
+            text.Append(CultureInfo.InvariantCulture, $"| {f.What} | {f.Median:0.0} ms | {least:0.0} | {most:0.0} | {f.Milliseconds.Count} |\n");
+        }
         return text.Append('\n').Append(ratio).ToString();
     }
 

@@ -20,11 +20,13 @@ internal sealed record QemuProgram(string Executable, QemuVersion Version)
         var version = QemuVersion.Parse(said.EnsureSuccess().StandardOutput)
             ?? throw new SmolVmException(
                 ErrorCodes.ToolTooOld,
-                $"'{executable} --version' said '{said.StandardOutput.Trim()}', which is not a QEMU version. Install it with: apt-get install qemu-system-x86");
+                $"'{executable} --version' said '{said.StandardOutput.Trim()}', which is not a QEMU version. "
+                + "Install it with: apt-get install qemu-system-x86");
         return version.Version >= QemuVersion.Oldest
             ? new QemuProgram(executable, version)
             : throw new SmolVmException(
                 ErrorCodes.ToolTooOld,
-                $"'{executable}' is version {version.Version}, older than {QemuVersion.Oldest}. Use a distribution with a newer one: Debian 12 and Ubuntu 24.04 have it.");
+                $"'{executable}' is version {version.Version}, older than {QemuVersion.Oldest}. "
+                + "Use a distribution with a newer one: Debian 12 and Ubuntu 24.04 have it.");
     }
 }
