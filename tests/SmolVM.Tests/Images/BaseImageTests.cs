@@ -13,7 +13,7 @@ public sealed class BaseImageTests : IDisposable
     static readonly DistributionPackages Distribution =
         new("test-1", "linux-image-test", ["linux-image-"], [], ["busybox-static", "ca-certificates", "tool"]);
 
-    readonly TemporaryFolder _folder = new();
+    readonly TemporaryDirectory _folder = new();
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -24,10 +24,10 @@ public sealed class BaseImageTests : IDisposable
     {
         var image = (await Images(await ServeAsync()).GetAsync("base", null, Token)).Path;
 
-        await ErofsContent.ExtractAsync(image, _folder.File("seen"));
-        Assert.Equal(Program | UnixFileMode.SetUser, File.GetUnixFileMode(_folder.File("seen/usr/bin/tool")));
+        await ErofsContent.ExtractAsync(image, _folder["seen"]);
+        Assert.Equal(Program | UnixFileMode.SetUser, File.GetUnixFileMode(_folder["seen/usr/bin/tool"]));
         Assert.Equal("0:0", await ErofsContent.OwnerAsync(image, "/usr/bin/tool"));
-        Assert.Equal(Program | UnixFileMode.SetGroup, File.GetUnixFileMode(_folder.File("seen/usr/bin/wall")));
+        Assert.Equal(Program | UnixFileMode.SetGroup, File.GetUnixFileMode(_folder["seen/usr/bin/wall"]));
         Assert.Equal("0:5", await ErofsContent.OwnerAsync(image, "/usr/bin/wall"));
         Assert.Equal("33:34", await ErofsContent.OwnerAsync(image, "/var/lib/state"));
     }
@@ -37,17 +37,17 @@ public sealed class BaseImageTests : IDisposable
     {
         var image = (await Images(await ServeAsync()).GetAsync("base", null, Token)).Path;
 
-        await ErofsContent.ExtractAsync(image, _folder.File("seen"));
+        await ErofsContent.ExtractAsync(image, _folder["seen"]);
         Assert.Equal(
             ["usr/bin", "usr/sbin", "usr/lib", "usr/lib64"],
-            new[] { "bin", "sbin", "lib", "lib64" }.Select(name => new FileInfo(_folder.File($"seen/{name}")).LinkTarget));
+            new[] { "bin", "sbin", "lib", "lib64" }.Select(name => new FileInfo(_folder[$"seen/{name}"]).LinkTarget));
         Assert.Equal("0:0", await ErofsContent.OwnerAsync(image, "/etc/passwd"));
         Assert.Equal(
             Program | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite | UnixFileMode.StickyBit,
-            File.GetUnixFileMode(_folder.File("seen/tmp")));
-        Assert.Equal("/usr/bin/busybox", new FileInfo(_folder.File("seen/usr/sbin/ip")).LinkTarget);
-        Assert.Null(new FileInfo(_folder.File("seen/usr/bin/tool")).LinkTarget);
-        Assert.Equal("ONE\nTWO\n", await File.ReadAllTextAsync(_folder.File("seen/etc/ssl/certs/ca-certificates.crt"), Token));
+            File.GetUnixFileMode(_folder["seen/tmp"]));
+        Assert.Equal("/usr/bin/busybox", new FileInfo(_folder["seen/usr/sbin/ip"]).LinkTarget);
+        Assert.Null(new FileInfo(_folder["seen/usr/bin/tool"]).LinkTarget);
+        Assert.Equal("ONE\nTWO\n", await File.ReadAllTextAsync(_folder["seen/etc/ssl/certs/ca-certificates.crt"], Token));
     }
 
     [Fact(Timeout = Limit)]
@@ -118,13 +118,13 @@ public sealed class BaseImageTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
 
         await Ended.SoonAsync(faked);
-        Assert.Empty(Directory.GetDirectories(_folder.File("cache/images")));
+        Assert.Empty(Directory.GetDirectories(_folder["cache/images"]));
     }
 
     async Task<LocalApt> ServeAsync()
     {
         await TestPackage.WriteRepositoryAsync(
-            _folder.File("repository"),
+            _folder["repository"],
             ("busybox-static", "", TestPackage.Make(
                 "busybox-static", TestPackage.Directory("./"), TestPackage.Directory("./bin/"),
                 TestPackage.File("./bin/busybox", Program, "#!/bin/sh\necho bin/busybox\necho sbin/ip\necho bin/tool\n"u8.ToArray()))),
@@ -139,11 +139,11 @@ public sealed class BaseImageTests : IDisposable
                 TestPackage.File("./bin/tool", Program | UnixFileMode.SetUser, "tool"u8.ToArray()),
                 TestPackage.File("./usr/bin/wall", Program | UnixFileMode.SetGroup, "wall"u8.ToArray(), group: 5),
                 TestPackage.File("./var/lib/state", Program, "state"u8.ToArray(), user: 33, group: 34))));
-        await File.WriteAllTextAsync(_folder.File("sources.list"), $"deb [trusted=yes] file:{_folder.File("repository")} ./\n", Token);
-        return new LocalApt(_folder.File("sources.list"));
+        await File.WriteAllTextAsync(_folder["sources.list"], $"deb [trusted=yes] file:{_folder["repository"]} ./\n", Token);
+        return new LocalApt(_folder["sources.list"]);
     }
 
-    RootImages Images(LocalApt apt, string cache = "cache") => new(new SmolCache(_folder.File(cache)), apt, () => Distribution);
+    RootImages Images(LocalApt apt, string cache = "cache") => new(new SmolCache(_folder[cache]), apt, () => Distribution);
 
     sealed class Reaction(string line, Action action) : IProgress<string>
     {

@@ -12,7 +12,7 @@ public sealed class BzImageTests : IDisposable
     // Long enough to be really compressed, and odd in size.
     static readonly byte[] Kernel = [0x7f, .. "ELF"u8, .. Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 20_001)))];
 
-    readonly TemporaryFolder _folder = new();
+    readonly TemporaryDirectory _folder = new();
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -27,12 +27,12 @@ public sealed class BzImageTests : IDisposable
     {
         var stream = await Compressed.ByAsync(compressor, Kernel);
         var image = FakeKernel.BzImage(FakeKernel.Payload(stream, (Compression)compression, Kernel.Length));
-        await File.WriteAllBytesAsync(_folder.File("vmlinuz"), image, Token);
+        await File.WriteAllBytesAsync(_folder["vmlinuz"], image, Token);
 
-        await KernelImage.ExtractAsync(_folder.File("vmlinuz"), _folder.File("vmlinux"), Sh.Runner, Token);
+        await KernelImage.ExtractAsync(_folder["vmlinuz"], _folder["vmlinux"], Sh.Runner, Token);
 
         Assert.Equal(compression, BzImage.Parse(image, "vmlinuz").Compression);
-        Assert.Equal(Kernel, await File.ReadAllBytesAsync(_folder.File("vmlinux"), Token));
+        Assert.Equal(Kernel, await File.ReadAllBytesAsync(_folder["vmlinux"], Token));
     }
 
     [Fact(Timeout = Limit)]
@@ -93,8 +93,8 @@ public sealed class BzImageTests : IDisposable
 
     async Task<ImageException> ExtractAsync(byte[] image)
     {
-        await File.WriteAllBytesAsync(_folder.File("vmlinuz"), image, Token);
+        await File.WriteAllBytesAsync(_folder["vmlinuz"], image, Token);
         return await Assert.ThrowsAsync<ImageException>(
-            () => KernelImage.ExtractAsync(_folder.File("vmlinuz"), _folder.File("vmlinux"), Sh.Runner, Token));
+            () => KernelImage.ExtractAsync(_folder["vmlinuz"], _folder["vmlinux"], Sh.Runner, Token));
     }
 }

@@ -7,7 +7,7 @@ public sealed class DirectoryImageTests : IDisposable
 {
     const int Limit = 30_000;
 
-    readonly TemporaryFolder _folder = new();
+    readonly TemporaryDirectory _folder = new();
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -20,10 +20,10 @@ public sealed class DirectoryImageTests : IDisposable
 
         var image = await GetAsync();
 
-        await ErofsContent.ExtractAsync(image.Path, _folder.File("seen"));
+        await ErofsContent.ExtractAsync(image.Path, _folder["seen"]);
         Assert.Equal(RootKind.Erofs, image.Kind);
-        Assert.Equal("hello", await File.ReadAllTextAsync(_folder.File("seen/etc/a file, with 'odd' name"), Token));
-        Assert.Equal("etc/missing", new FileInfo(_folder.File("seen/link")).LinkTarget);
+        Assert.Equal("hello", await File.ReadAllTextAsync(_folder["seen/etc/a file, with 'odd' name"], Token));
+        Assert.Equal("etc/missing", new FileInfo(_folder["seen/link"]).LinkTarget);
     }
 
     [Fact(Timeout = Limit)]
@@ -40,7 +40,7 @@ public sealed class DirectoryImageTests : IDisposable
         Fill();
         var first = await GetAsync();
         var again = await GetAsync();
-        await File.WriteAllTextAsync(_folder.File("rootfs/etc/new"), "", Token);
+        await File.WriteAllTextAsync(_folder["rootfs/etc/new"], "", Token);
 
         var changed = await GetAsync();
 
@@ -53,9 +53,9 @@ public sealed class DirectoryImageTests : IDisposable
     {
         Fill();
         var first = await GetAsync();
-        Directory.Move(_folder.File("rootfs"), _folder.File("moved"));
+        Directory.Move(_folder["rootfs"], _folder["moved"]);
 
-        var moved = await Images().GetAsync(_folder.File("moved"), null, Token);
+        var moved = await Images().GetAsync(_folder["moved"], null, Token);
 
         Assert.Equal(first.Key, moved.Key);
     }
@@ -64,12 +64,12 @@ public sealed class DirectoryImageTests : IDisposable
     public async Task A_full_disk_is_found_before_the_image_is_written()
     {
         Fill();
-        var images = new RootImages(new SmolCache(_folder.File("cache"), _ => 1 << 20), Sh.Runner, NoDistribution);
+        var images = new RootImages(new SmolCache(_folder["cache"], _ => 1 << 20), Sh.Runner, NoDistribution);
 
-        var refused = await Assert.ThrowsAsync<Errors.SmolVmException>(() => images.GetAsync(_folder.File("rootfs"), null, Token));
+        var refused = await Assert.ThrowsAsync<Errors.SmolVmException>(() => images.GetAsync(_folder["rootfs"], null, Token));
 
         Assert.Equal(Errors.ErrorCodes.NoSpace, refused.Code);
-        Assert.Empty(Directory.GetFileSystemEntries(_folder.File("cache/images")));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder["cache/images"]));
     }
 
     [Fact(Timeout = Limit)]
@@ -83,21 +83,21 @@ public sealed class DirectoryImageTests : IDisposable
     [Fact(Timeout = Limit)]
     public async Task A_missing_directory_is_refused_before_anything_starts()
     {
-        await Assert.ThrowsAsync<ImageException>(() => Images().GetAsync(_folder.File("none/"), null, Token));
+        await Assert.ThrowsAsync<ImageException>(() => Images().GetAsync(_folder["none/"], null, Token));
 
-        Assert.False(Directory.Exists(_folder.File("cache")));
+        Assert.False(Directory.Exists(_folder["cache"]));
     }
 
     void Fill()
     {
-        Directory.CreateDirectory(_folder.File("rootfs/etc"));
-        File.WriteAllText(_folder.File("rootfs/etc/a file, with 'odd' name"), "hello");
-        File.CreateSymbolicLink(_folder.File("rootfs/link"), "etc/missing");
+        Directory.CreateDirectory(_folder["rootfs/etc"]);
+        File.WriteAllText(_folder["rootfs/etc/a file, with 'odd' name"], "hello");
+        File.CreateSymbolicLink(_folder["rootfs/link"], "etc/missing");
     }
 
-    Task<RootImage> GetAsync() => Images().GetAsync(_folder.File("rootfs"), null, Token);
+    Task<RootImage> GetAsync() => Images().GetAsync(_folder["rootfs"], null, Token);
 
-    RootImages Images() => new(new SmolCache(_folder.File("cache")), Sh.Runner, NoDistribution);
+    RootImages Images() => new(new SmolCache(_folder["cache"]), Sh.Runner, NoDistribution);
 
     static DistributionPackages NoDistribution() => throw new InvalidOperationException("no packages are needed");
 }

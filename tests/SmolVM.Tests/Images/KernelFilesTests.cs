@@ -10,7 +10,7 @@ public sealed class KernelFilesTests : IDisposable
     const string Tree = "./usr/lib/modules/6.12.1-test/kernel";
     const UnixFileMode Plain = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    readonly TemporaryFolder _folder = new();
+    readonly TemporaryDirectory _folder = new();
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -34,7 +34,7 @@ public sealed class KernelFilesTests : IDisposable
     {
         await ReadAsync(Module("9p", ""));
 
-        Assert.Equal("kernel", await File.ReadAllTextAsync(_folder.File("vmlinuz"), Token));
+        Assert.Equal("kernel", await File.ReadAllTextAsync(_folder["vmlinuz"], Token));
     }
 
     [Fact(Timeout = Limit)]
@@ -69,7 +69,7 @@ public sealed class KernelFilesTests : IDisposable
     async Task<KernelFiles> ReadAsync(params TarEntry[] members)
     {
         var kernel = TestPackage.File("./boot/vmlinuz-6.12.1-test", Plain, "kernel"u8.ToArray());
-        await File.WriteAllBytesAsync(_folder.File("linux.deb"), TestPackage.Make("linux", [kernel, .. members]), Token);
-        return await KernelFiles.ReadAsync([_folder.File("linux.deb")], _folder.File("vmlinuz"), Sh.Runner, Token);
+        await File.WriteAllBytesAsync(_folder["linux.deb"], TestPackage.Make("linux", [kernel, .. members]), Token);
+        return await KernelFiles.ReadAsync([_folder["linux.deb"]], _folder["vmlinuz"], Sh.Runner, Token);
     }
 }

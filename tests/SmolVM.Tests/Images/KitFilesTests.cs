@@ -1,5 +1,4 @@
 using SmolVM.Images;
-using SmolVM.Tests.Processes;
 
 namespace SmolVM.Tests.Images;
 
@@ -7,7 +6,7 @@ public sealed class KitFilesTests : IDisposable
 {
     static readonly KitDescription Description = new("k1", "6.1.0-1-amd64", "ssh-ed25519 AAAA", ["bash_1_amd64.deb"]);
 
-    readonly TemporaryFolder _folder = new();
+    readonly TemporaryDirectory _folder = new();
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -22,8 +21,8 @@ public sealed class KitFilesTests : IDisposable
 
         Assert.Equal(
             new Kit(
-                "k1", _folder.File("vmlinux"), _folder.File("vmlinuz"), _folder.File("initramfs.cpio"), "6.1.0-1-amd64",
-                "ssh-ed25519 AAAA", _folder.File("id_ed25519")),
+                "k1", _folder["vmlinux"], _folder["vmlinuz"], _folder["initramfs.cpio"], "6.1.0-1-amd64",
+                "ssh-ed25519 AAAA", _folder["id_ed25519"]),
             kit);
     }
 
@@ -36,19 +35,19 @@ public sealed class KitFilesTests : IDisposable
     public async Task A_lost_file_is_named_with_the_way_out(string name)
     {
         await FillAsync();
-        File.Delete(_folder.File(name));
+        File.Delete(_folder[name]);
 
         var refused = Assert.Throws<ImageException>(() => new KitFiles(_folder.Path).Read());
 
         Assert.Equal(
-            $"The cache has lost the file '{_folder.File(name)}'. Delete the directory '{_folder.Path}': it is made anew.",
+            $"The cache has lost the file '{_folder[name]}'. Delete the directory '{_folder.Path}': it is made anew.",
             refused.Message);
     }
 
     async Task FillAsync()
     {
         foreach (var name in new[] { "vmlinux", "vmlinuz", "initramfs.cpio", "id_ed25519" })
-            await File.WriteAllTextAsync(_folder.File(name), "", Token);
+            await File.WriteAllTextAsync(_folder[name], "", Token);
         await new KitFiles(_folder.Path).WriteAsync(Description, Token);
     }
 }

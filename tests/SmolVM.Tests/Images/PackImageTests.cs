@@ -9,7 +9,7 @@ public sealed class PackImageTests : IDisposable
 {
     const int Limit = 30_000;
 
-    readonly TemporaryFolder _folder = new();
+    readonly TemporaryDirectory _folder = new();
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -22,8 +22,8 @@ public sealed class PackImageTests : IDisposable
 
         var image = await GetAsync();
 
-        await ErofsContent.ExtractAsync(image.Path, _folder.File("seen"));
-        Assert.Equal("hello", await File.ReadAllTextAsync(_folder.File("seen/opt/app"), Token));
+        await ErofsContent.ExtractAsync(image.Path, _folder["seen"]);
+        Assert.Equal("hello", await File.ReadAllTextAsync(_folder["seen/opt/app"], Token));
         Assert.Equal("1000:50", await ErofsContent.OwnerAsync(image.Path, "/opt/app"));
     }
 
@@ -49,7 +49,7 @@ public sealed class PackImageTests : IDisposable
         var refused = await Assert.ThrowsAsync<PackException>(GetAsync);
 
         Assert.Contains("out/evil", refused.Message);
-        Assert.Empty(Directory.GetFileSystemEntries(_folder.File("cache/images")));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder["cache/images"]));
         Assert.False(File.Exists("/tmp/evil"));
     }
 
@@ -71,9 +71,9 @@ public sealed class PackImageTests : IDisposable
         Assert.Contains("is for 'linux/riscv64'", (await Assert.ThrowsAsync<ImageException>(GetAsync)).Message);
     }
 
-    void Write(RawPack pack) => File.WriteAllBytes(_folder.File("app.smolmachine"), pack.ToArray());
+    void Write(RawPack pack) => File.WriteAllBytes(_folder["app.smolmachine"], pack.ToArray());
 
     Task<RootImage> GetAsync() =>
-        new RootImages(new SmolCache(_folder.File("cache")), Sh.Runner, () => throw new InvalidOperationException("no packages are needed"))
-            .GetAsync(_folder.File("app.smolmachine"), null, Token);
+        new RootImages(new SmolCache(_folder["cache"]), Sh.Runner, () => throw new InvalidOperationException("no packages are needed"))
+            .GetAsync(_folder["app.smolmachine"], null, Token);
 }

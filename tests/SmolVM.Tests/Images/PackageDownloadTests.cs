@@ -1,6 +1,5 @@
 using SmolVM.Errors;
 using SmolVM.Images;
-using SmolVM.Tests.Processes;
 
 namespace SmolVM.Tests.Images;
 
@@ -10,7 +9,7 @@ public sealed class PackageDownloadTests : IDisposable
 
     static readonly DistributionPackages Distribution = new("test-1", "linux-image-test", ["linux-image-", "linux-modules-"], [], []);
 
-    readonly TemporaryFolder _folder = new();
+    readonly TemporaryDirectory _folder = new();
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -20,13 +19,13 @@ public sealed class PackageDownloadTests : IDisposable
     public async Task Packages_are_found_and_downloaded_although_another_source_fails()
     {
         await ServeAsync(("tool", "", TestPackage.Make("tool")));
-        var download = Download(Sources($"deb [trusted=yes] file:{_folder.File("none")} ./", Repository));
+        var download = Download(Sources($"deb [trusted=yes] file:{_folder["none"]} ./", Repository));
 
         var found = await download.ResolveAsync(["tool"], null, Token);
-        await download.DownloadAsync(found, _folder.File("debs"), null, Token);
+        await download.DownloadAsync(found, _folder["debs"], null, Token);
 
         Assert.Equal(["tool_1_amd64.deb"], found.Select(file => file.FileName));
-        Assert.Equal(TestPackage.Make("tool").Length, new FileInfo(_folder.File("debs/tool_1_amd64.deb")).Length);
+        Assert.Equal(TestPackage.Make("tool").Length, new FileInfo(_folder["debs/tool_1_amd64.deb"]).Length);
     }
 
     [Fact(Timeout = Limit)]
@@ -82,14 +81,14 @@ public sealed class PackageDownloadTests : IDisposable
         Assert.Equal(2, apt.Ran.Count(argv => argv[^1] == "update"));
     }
 
-    string Repository => $"deb [trusted=yes] file:{_folder.File("repository")} ./";
+    string Repository => $"deb [trusted=yes] file:{_folder["repository"]} ./";
 
     Task ServeAsync(params (string Name, string Dependencies, byte[] Package)[] packages) =>
-        TestPackage.WriteRepositoryAsync(_folder.File("repository"), packages);
+        TestPackage.WriteRepositoryAsync(_folder["repository"], packages);
 
     string Sources(params string[] lines)
     {
-        var file = _folder.File("sources.list");
+        var file = _folder["sources.list"];
         File.WriteAllLines(file, lines);
         return file;
     }
@@ -98,7 +97,7 @@ public sealed class PackageDownloadTests : IDisposable
     public async Task A_full_disk_is_named_and_not_taken_for_a_network_that_fails()
     {
         await ServeAsync(("tool", "", TestPackage.Make("tool")));
-        var cache = new SmolCache(_folder.File("cache"), _ => 60 << 20);
+        var cache = new SmolCache(_folder["cache"], _ => 60 << 20);
 
         var refused = await Assert.ThrowsAsync<SmolVmException>(
             () => new PackageDownload(cache, new LocalApt(Sources(Repository)), Distribution).ResolveAsync(["tool"], null, Token));
@@ -109,5 +108,5 @@ public sealed class PackageDownloadTests : IDisposable
 
     PackageDownload Download(string sources) => Download(new LocalApt(sources));
 
-    PackageDownload Download(LocalApt apt) => new(new SmolCache(_folder.File("cache")), apt, Distribution);
+    PackageDownload Download(LocalApt apt) => new(new SmolCache(_folder["cache"]), apt, Distribution);
 }

@@ -2,7 +2,6 @@ using System.Runtime.Versioning;
 using SmolVM.Errors;
 using SmolVM.Images;
 using SmolVM.Processes;
-using SmolVM.Tests.Processes;
 
 namespace SmolVM.Tests.Images;
 
@@ -11,7 +10,7 @@ public sealed class SmolCacheTests : IDisposable
 {
     const int Limit = 30_000;
 
-    readonly TemporaryFolder _folder = new();
+    readonly TemporaryDirectory _folder = new();
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -186,7 +185,7 @@ public sealed class SmolCacheTests : IDisposable
         Assert.StartsWith("Preparing the kit took longer than 0 minutes", late.Message);
     }
 
-    string Root => _folder.File("cache");
+    string Root => _folder["cache"];
 
     SmolCache Cache() => new(Root);
 

@@ -1,12 +1,11 @@
 using SmolVM.Images;
 using SmolVM.Tests.Packs;
-using SmolVM.Tests.Processes;
 
 namespace SmolVM.Tests.Images;
 
 public sealed class WhiteoutsTests : IDisposable
 {
-    readonly TemporaryFolder _folder = new();
+    readonly TemporaryDirectory _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -28,31 +27,31 @@ public sealed class WhiteoutsTests : IDisposable
         Whiteouts.Apply(_folder.Path, ["etc/old", "lib/tree", "var/cache/", "never/there"]);
 
         var left = Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories);
-        Assert.Equal([_folder.File("etc/kept")], left);
-        Assert.True(Directory.Exists(_folder.File("var/cache")));
+        Assert.Equal([_folder["etc/kept"]], left);
+        Assert.True(Directory.Exists(_folder["var/cache"]));
     }
 
     [Fact]
     public void Nothing_is_taken_away_through_a_link()
     {
         Make("outside/a", "outside/sub/b");
-        Directory.CreateDirectory(_folder.File("tree"));
-        File.CreateSymbolicLink(_folder.File("tree/link"), _folder.File("outside"));
+        Directory.CreateDirectory(_folder["tree"]);
+        File.CreateSymbolicLink(_folder["tree/link"], _folder["outside"]);
 
-        Whiteouts.Apply(_folder.File("tree"), ["link/a", "link/", "link/sub/"]);
-        Whiteouts.Apply(_folder.File("tree"), ["link"]);
+        Whiteouts.Apply(_folder["tree"], ["link/a", "link/", "link/sub/"]);
+        Whiteouts.Apply(_folder["tree"], ["link"]);
 
-        Assert.True(File.Exists(_folder.File("outside/a")));
-        Assert.True(File.Exists(_folder.File("outside/sub/b")));
-        Assert.Empty(Directory.GetFileSystemEntries(_folder.File("tree")));
+        Assert.True(File.Exists(_folder["outside/a"]));
+        Assert.True(File.Exists(_folder["outside/sub/b"]));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder["tree"]));
     }
 
     void Make(params string[] files)
     {
         foreach (var file in files)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(_folder.File(file))!);
-            File.WriteAllText(_folder.File(file), "");
+            Directory.CreateDirectory(Path.GetDirectoryName(_folder[file])!);
+            File.WriteAllText(_folder[file], "");
         }
     }
 }

@@ -1,7 +1,6 @@
 using SmolVM.Errors;
 using SmolVM.Machines;
 using SmolVM.Mounts;
-using SmolVM.Tests.Guests;
 
 namespace SmolVM.Tests.Mounts;
 

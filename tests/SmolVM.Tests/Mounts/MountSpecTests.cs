@@ -1,5 +1,4 @@
 using SmolVM.Mounts;
-using SmolVM.Tests.Guests;
 
 namespace SmolVM.Tests.Mounts;
 

@@ -1,6 +1,5 @@
 using SmolVM.Errors;
 using SmolVM.Mounts;
-using SmolVM.Tests.Guests;
 
 namespace SmolVM.Tests.Mounts;
 

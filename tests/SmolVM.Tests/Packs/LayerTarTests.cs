@@ -8,7 +8,7 @@ namespace SmolVM.Tests.Packs;
 
 public sealed class LayerTarTests : IDisposable
 {
-    readonly TestFolder folder = new();
+    readonly TemporaryDirectory folder = new();
 
     public void Dispose() => folder.Dispose();
 

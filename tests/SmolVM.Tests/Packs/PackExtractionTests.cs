@@ -6,7 +6,7 @@ namespace SmolVM.Tests.Packs;
 
 public sealed class PackExtractionTests : IDisposable
 {
-    readonly TestFolder folder = new();
+    readonly TemporaryDirectory folder = new();
 
     public void Dispose() => folder.Dispose();
 
@@ -89,7 +89,7 @@ public sealed class PackExtractionTests : IDisposable
             }
         }
         string[] argv =
-            ["tar", "--create", "--format=gnu", "--sparse", $"--directory={folder.Root}", $"--file={folder["t.tar"]}", "storage.ext4"];
+            ["tar", "--create", "--format=gnu", "--sparse", $"--directory={folder.Path}", $"--file={folder["t.tar"]}", "storage.ext4"];
         (await new CommandRunner().RunAsync(new Command(argv), Token)).EnsureSuccess();
 
         await ExtractAsync(RawPack.OfAssets(File.ReadAllBytes(folder["t.tar"])));

@@ -8,7 +8,7 @@ public sealed class PackReaderTests : IDisposable
 {
     static readonly byte[] Layer = new RawTar().Directory("./").File("./etc/hostname", "guest\n").ToArray();
 
-    readonly TestFolder folder = new();
+    readonly TemporaryDirectory folder = new();
 
     public void Dispose() => folder.Dispose();
 

@@ -9,7 +9,7 @@ public sealed class PackWriterTests : IDisposable
 {
     static readonly PackDescription Description = new() { Image = "base", Created = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000) };
 
-    readonly TestFolder folder = new();
+    readonly TemporaryDirectory folder = new();
     readonly CommandRunner runner = new();
 
     public void Dispose() => folder.Dispose();
@@ -103,7 +103,7 @@ public sealed class PackWriterTests : IDisposable
     public async Task Directory_is_refused()
     {
         var error = await Assert.ThrowsAsync<PackException>(
-            () => new PackWriter(runner).WriteAsync(folder.Root, Layer(1), Description, Token));
+            () => new PackWriter(runner).WriteAsync(folder.Path, Layer(1), Description, Token));
 
         Assert.Contains("is a directory", error.Message);
     }

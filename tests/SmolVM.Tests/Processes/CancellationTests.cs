@@ -17,20 +17,20 @@ public sealed class CancellationTests
     [Fact(Timeout = 30_000)]
     public async Task Cancelled_before_the_start_nothing_is_started()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TemporaryDirectory();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => Sh.Runner.RunAsync(Sh.Script("touch \"$1\"", folder.File("started")), new CancellationToken(canceled: true)));
+            () => Sh.Runner.RunAsync(Sh.Script("touch \"$1\"", folder["started"]), new CancellationToken(canceled: true)));
 
-        Assert.False(File.Exists(folder.File("started")));
+        Assert.False(File.Exists(folder["started"]));
     }
 
     [Fact(Timeout = 30_000)]
     public async Task Cancellation_lets_the_program_end_by_itself()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TemporaryDirectory();
         using var cancel = new CancellationTokenSource();
-        var script = Sh.Script("trap 'echo done > \"$1\"; exit 7' TERM; echo ready; while :; do sleep 0.05; done", folder.File("cleaned"));
+        var script = Sh.Script("trap 'echo done > \"$1\"; exit 7' TERM; echo ready; while :; do sleep 0.05; done", folder["cleaned"]);
         var run = Sh.Runner.RunAsync(script with { Output = Sh.FirstLineTo(_line), Grace = TimeSpan.FromSeconds(20) }, cancel.Token);
         await _line.Task.WaitAsync(Token);
 
@@ -38,7 +38,7 @@ public sealed class CancellationTests
 
         var thrown = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
         Assert.Equal(cancel.Token, thrown.CancellationToken);
-        Assert.Equal("done\n", await File.ReadAllTextAsync(folder.File("cleaned"), Token));
+        Assert.Equal("done\n", await File.ReadAllTextAsync(folder["cleaned"], Token));
     }
 
     [Fact(Timeout = 30_000)]

@@ -52,7 +52,7 @@ public sealed class CommandRunnerTests
     [Fact(Timeout = 30_000)]
     public async Task Working_directory_is_the_one_that_is_named()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TemporaryDirectory();
 
         var result = await Sh.Runner.RunAsync(Sh.Script("pwd -P") with { WorkingDirectory = folder.Path }, Token);
 
@@ -70,7 +70,7 @@ public sealed class CommandRunnerTests
     [Fact(Timeout = 30_000)]
     public async Task Nothing_but_the_three_streams_is_inherited()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TemporaryDirectory();
         await using var held = File.Open(Path.Combine(folder.Path, "held"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
 
         var result = await Sh.RunAsync("ls -l /proc/self/fd");

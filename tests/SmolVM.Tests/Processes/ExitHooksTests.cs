@@ -8,9 +8,9 @@ public sealed class ExitHooksTests : IDisposable
     const int Interrupt = 2;
     const int HangUp = 1;
 
-    readonly TemporaryFolder _folder = new();
+    readonly TemporaryDirectory _folder = new();
 
-    string Log => _folder.File("log");
+    string Log => _folder["log"];
 
     public void Dispose() => _folder.Dispose();
 

@@ -31,11 +31,11 @@ public sealed class MissingToolTests
     [InlineData("dpkg-deb", "dpkg")]
     public async Task Missing_program_that_is_known_names_its_package(string program, string package)
     {
-        using var empty = new TemporaryFolder();
+        using var empty = new TemporaryDirectory();
 
-        var error = await RefusedAsync(new Command(empty.File(program)));
+        var error = await RefusedAsync(new Command(empty[program]));
 
-        Assert.Equal($"There is no program '{empty.File(program)}'. On Debian and Ubuntu: apt-get install {package}", error.Message);
+        Assert.Equal($"There is no program '{empty[program]}'. On Debian and Ubuntu: apt-get install {package}", error.Message);
     }
 
     [Fact(Timeout = 30_000)]
@@ -49,45 +49,45 @@ public sealed class MissingToolTests
     [Fact(Timeout = 30_000)]
     public async Task Missing_working_directory_is_not_taken_for_a_missing_program()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TemporaryDirectory();
 
-        var error = await RefusedAsync(new Command("sh", "-c", "true") { WorkingDirectory = folder.File("gone") });
+        var error = await RefusedAsync(new Command("sh", "-c", "true") { WorkingDirectory = folder["gone"] });
 
-        Assert.Equal($"There is no directory '{folder.File("gone")}' to start 'sh' in. Make it, or name another one.", error.Message);
+        Assert.Equal($"There is no directory '{folder["gone"]}' to start 'sh' in. Make it, or name another one.", error.Message);
     }
 
     [Fact(Timeout = 30_000)]
     public async Task File_without_execute_permission_is_named()
     {
-        using var folder = new TemporaryFolder();
-        await File.WriteAllTextAsync(folder.File("tool"), "#!/bin/sh\n", TestContext.Current.CancellationToken);
+        using var folder = new TemporaryDirectory();
+        await File.WriteAllTextAsync(folder["tool"], "#!/bin/sh\n", TestContext.Current.CancellationToken);
 
-        var error = await RefusedAsync(new Command(folder.File("tool")));
+        var error = await RefusedAsync(new Command(folder["tool"]));
         var onPath = await RefusedAsync(new Command("tool") { Environment = new Dictionary<string, string?> { ["PATH"] = folder.Path } });
 
-        var expected = $"'{folder.File("tool")}' cannot be executed: it has no execute permission. Run: chmod +x '{folder.File("tool")}'";
+        var expected = $"'{folder["tool"]}' cannot be executed: it has no execute permission. Run: chmod +x '{folder["tool"]}'";
         Assert.Equal((expected, expected), (error.Message, onPath.Message));
     }
 
     [Fact(Timeout = 30_000)]
     public async Task File_that_is_no_program_of_this_system_is_named()
     {
-        using var folder = new TemporaryFolder();
-        await File.WriteAllBytesAsync(folder.File("tool"), [1, 2, 3], TestContext.Current.CancellationToken);
-        File.SetUnixFileMode(folder.File("tool"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        using var folder = new TemporaryDirectory();
+        await File.WriteAllBytesAsync(folder["tool"], [1, 2, 3], TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(folder["tool"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
         var error = await Assert.ThrowsAsync<SmolVmException>(
-            () => Sh.Runner.RunAsync(new Command(folder.File("tool")), TestContext.Current.CancellationToken));
+            () => Sh.Runner.RunAsync(new Command(folder["tool"]), TestContext.Current.CancellationToken));
 
-        Assert.StartsWith($"'{folder.File("tool")}' cannot be started: ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"'{folder["tool"]}' cannot be started: ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 30_000)]
     public async Task Program_in_the_current_directory_is_not_found_by_name()
     {
-        using var folder = new TemporaryFolder();
-        await File.WriteAllTextAsync(folder.File("only-here"), "#!/bin/sh\n", TestContext.Current.CancellationToken);
-        File.SetUnixFileMode(folder.File("only-here"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        using var folder = new TemporaryDirectory();
+        await File.WriteAllTextAsync(folder["only-here"], "#!/bin/sh\n", TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(folder["only-here"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
         await RefusedAsync(new Command("only-here") { WorkingDirectory = folder.Path });
     }

@@ -10,18 +10,18 @@ public sealed class RunDirectoryTests : IDisposable
 {
     const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    readonly TemporaryFolder _folder = new();
+    readonly TemporaryDirectory _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Directory_is_private_even_if_the_root_was_not()
     {
-        Directory.CreateDirectory(_folder.File("root"), Private | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        Directory.CreateDirectory(_folder["root"], Private | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
 
-        using var directory = RunRoot.At(_folder.File("root")).Create();
+        using var directory = RunRoot.At(_folder["root"]).Create();
 
-        Assert.Equal((Private, Private), (File.GetUnixFileMode(_folder.File("root")), File.GetUnixFileMode(directory.Path)));
+        Assert.Equal((Private, Private), (File.GetUnixFileMode(_folder["root"]), File.GetUnixFileMode(directory.Path)));
     }
 
     [Fact]
@@ -66,38 +66,38 @@ public sealed class RunDirectoryTests : IDisposable
     [Fact]
     public void Root_that_is_a_link_is_refused()
     {
-        Directory.CreateSymbolicLink(_folder.File("link"), Directory.CreateDirectory(_folder.File("target")).FullName);
+        Directory.CreateSymbolicLink(_folder["link"], Directory.CreateDirectory(_folder["target"]).FullName);
 
-        var error = Assert.Throws<SmolVmException>(() => RunRoot.At(_folder.File("link")));
+        var error = Assert.Throws<SmolVmException>(() => RunRoot.At(_folder["link"]));
 
-        Assert.StartsWith($"'{_folder.File("link")}' is no directory that belongs to the user ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"'{_folder["link"]}' is no directory that belongs to the user ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Root_that_is_a_file_is_refused()
     {
-        File.WriteAllText(_folder.File("file"), "");
+        File.WriteAllText(_folder["file"], "");
 
-        Assert.Throws<SmolVmException>(() => RunRoot.At(_folder.File("file")));
+        Assert.Throws<SmolVmException>(() => RunRoot.At(_folder["file"]));
     }
 
     [Fact(Timeout = 30_000)]
     public async Task Root_that_belongs_to_another_user_is_refused()
     {
         Assert.SkipUnless(FileOwner.CurrentUser == 0, "Only root can make a directory of another user.");
-        Directory.CreateDirectory(_folder.File("foreign"));
-        var chown = new Command("chown", "65534", _folder.File("foreign"));
+        Directory.CreateDirectory(_folder["foreign"]);
+        var chown = new Command("chown", "65534", _folder["foreign"]);
         (await Sh.Runner.RunAsync(chown, TestContext.Current.CancellationToken)).EnsureSuccess();
 
-        Assert.Throws<SmolVmException>(() => RunRoot.At(_folder.File("foreign")));
+        Assert.Throws<SmolVmException>(() => RunRoot.At(_folder["foreign"]));
     }
 
     [Fact]
     public void Runtime_directory_is_used_if_it_is_ones_own()
     {
-        Assert.Equal(_folder.File("smolvm"), RunRoot.Choose(_folder.Path, "/tmp"));
+        Assert.Equal(_folder["smolvm"], RunRoot.Choose(_folder.Path, "/tmp"));
         Assert.Equal($"/tmp/smolvm-{FileOwner.CurrentUser}", RunRoot.Choose(null, "/tmp"));
         Assert.Equal($"/tmp/smolvm-{FileOwner.CurrentUser}", RunRoot.Choose("relative", "/tmp"));
-        Assert.Equal($"/tmp/smolvm-{FileOwner.CurrentUser}", RunRoot.Choose(_folder.File("gone"), "/tmp"));
+        Assert.Equal($"/tmp/smolvm-{FileOwner.CurrentUser}", RunRoot.Choose(_folder["gone"], "/tmp"));
     }
 }

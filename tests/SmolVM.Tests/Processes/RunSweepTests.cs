@@ -6,7 +6,7 @@ namespace SmolVM.Tests.Processes;
 [UnsupportedOSPlatform("windows")]
 public sealed class RunSweepTests : IDisposable
 {
-    readonly TemporaryFolder _folder = new();
+    readonly TemporaryDirectory _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -18,11 +18,11 @@ public sealed class RunSweepTests : IDisposable
 
     string MakeDirectory(OwnerRecord? record, string name = "0123456789abcdef")
     {
-        var unfinished = Directory.CreateDirectory(_folder.File(".making-" + name)).FullName;
+        var unfinished = Directory.CreateDirectory(_folder[".making-" + name]).FullName;
         RunLock.Take(unfinished).Dispose();
         record?.Write(unfinished);
-        Directory.Move(unfinished, _folder.File(name));
-        return _folder.File(name);
+        Directory.Move(unfinished, _folder[name]);
+        return _folder[name];
     }
 
     static OwnerRecord Gone => OwnerRecord.OfThisProcess("0123456789abcdef") with { StartTime = 1 };
@@ -142,16 +142,16 @@ public sealed class RunSweepTests : IDisposable
     [Fact(Timeout = 30_000)]
     public async Task Links_files_and_directories_under_somebodys_hands_are_left_alone()
     {
-        using var elsewhere = new TemporaryFolder();
-        await File.WriteAllTextAsync(elsewhere.File("precious"), "", Token);
-        Directory.CreateSymbolicLink(_folder.File("link"), elsewhere.Path);
-        await File.WriteAllTextAsync(_folder.File("file"), "", Token);
+        using var elsewhere = new TemporaryDirectory();
+        await File.WriteAllTextAsync(elsewhere["precious"], "", Token);
+        Directory.CreateSymbolicLink(_folder["link"], elsewhere.Path);
+        await File.WriteAllTextAsync(_folder["file"], "", Token);
         MakeDirectory(record: null, ".being-made");
 
         await SweepAsync();
 
         Assert.Equal([".being-made", "file", "link"], Left().Order());
-        Assert.True(File.Exists(elsewhere.File("precious")));
+        Assert.True(File.Exists(elsewhere["precious"]));
     }
 
     [Fact(Timeout = 30_000)]

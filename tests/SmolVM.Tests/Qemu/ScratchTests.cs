@@ -1,13 +1,12 @@
 using SmolVM.Errors;
 using SmolVM.Images;
 using SmolVM.Qemu;
-using SmolVM.Tests.Processes;
 
 namespace SmolVM.Tests.Qemu;
 
 public sealed class ScratchTests : IDisposable
 {
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryDirectory folder = new();
 
     Scratch Scratch => new(new SmolCache(folder.Path));
 
