@@ -16,11 +16,7 @@ internal static class KvmDevice
             using var device = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
             return null;
         }
-        catch (FileNotFoundException)
-        {
-            return $"{path} does not exist (no virtualisation here, or the kvm module is not loaded)";
-        }
-        catch (DirectoryNotFoundException)
+        catch (IOException e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             return $"{path} does not exist (no virtualisation here, or the kvm module is not loaded)";
         }
