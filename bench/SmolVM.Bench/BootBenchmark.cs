@@ -12,6 +12,7 @@ namespace SmolVM.Bench;
 /// <summary>From the start of QEMU's process to the end of the first program in the guest: the naive command and ours, in turns.</summary>
 sealed class BootBenchmark(int rounds)
 {
+    static readonly MachineOptions Options = new() { Name = "bench" };
     static readonly GuestCommand True = new("/bin/true");
 
     readonly CommandRunner runner = new();
@@ -27,18 +28,7 @@ sealed class BootBenchmark(int rounds)
         try
         {
             await CompressAsync(kit.Initramfs, gzipped, cancellationToken);
-            var setup = new QemuSetup
-            {
-                Executable = program.Executable,
-                Cpus = 2,
-                MemoryMiB = 512,
-                Kernel = kit.Kernel,
-                Initramfs = kit.Initramfs,
-                HostName = "bench",
-                RootKind = root.Kind,
-                RootPath = root.Path,
-                RunDirectory = "",
-            };
+            var setup = QemuSetup.Of(program.Executable, kit, root, Options);
             return await MeasureAsync(kit, setup, s => NaiveArgv.Build(s, kit.CompressedKernel, gzipped), cancellationToken);
         }
         finally
@@ -71,7 +61,7 @@ sealed class BootBenchmark(int rounds)
     async Task<double> StartAsync(
         Kit kit, QemuSetup setup, Func<QemuSetup, IReadOnlyList<string>> argv, List<double>? exec, CancellationToken cancellationToken)
     {
-        var boot = new QemuBoot(runner, kit, engine.Scratch, new MachineOptions { Name = "bench" }, TimeSpan.FromMinutes(5)) { Argv = argv };
+        var boot = new QemuBoot(runner, kit, engine.Scratch, Options, TimeSpan.FromMinutes(5)) { Argv = argv };
         var clock = Stopwatch.StartNew();
         await using var machine = await boot.StartAsync(setup, null, cancellationToken);
         (await machine.Channel.ExecAsync(True, null, cancellationToken)).EnsureSuccess();

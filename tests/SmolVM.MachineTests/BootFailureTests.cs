@@ -1,9 +1,6 @@
 using SmolVM.Errors;
-using SmolVM.Images;
 using SmolVM.Machines;
 using SmolVM.Mounts;
-using SmolVM.Processes;
-using SmolVM.Qemu;
 
 namespace SmolVM.MachineTests;
 
@@ -33,23 +30,10 @@ public sealed class BootFailureTests : IDisposable
     public async Task A_guest_that_ends_tells_what_its_console_said()
     {
         await File.WriteAllBytesAsync(folder["no-file-system"], new byte[1 << 20], Token);
-        var engine = new QemuEngine(new CommandRunner(), SmolCache.Open(), "tcg");
-        var kit = await engine.KitAsync(null, Token);
-        var boot = new QemuBoot(new CommandRunner(), kit, engine.Scratch, new MachineOptions { Name = "no-root" }, TimeSpan.FromMinutes(1));
-        var setup = new QemuSetup
-        {
-            Executable = QemuProgram.X64Executable,
-            Cpus = 1,
-            MemoryMiB = 256,
-            Kernel = kit.Kernel,
-            Initramfs = kit.Initramfs,
-            HostName = "no-root",
-            RootKind = RootKind.Erofs,
-            RootPath = folder["no-file-system"],
-            RunDirectory = "",
-        };
+        var options = new MachineOptions { Name = "no-root", Cpus = 1, MemoryMiB = 256 };
 
-        var failure = await Assert.ThrowsAsync<BootException>(() => boot.StartAsync(setup, null, Token));
+        var failure = await Assert.ThrowsAsync<BootException>(
+            () => Boots.StartAsync(options, setup => setup with { RootPath = folder["no-file-system"] }));
 
         Assert.Equal(BootPhase.Boot, failure.Phase);
         Assert.Contains("smolvm: root:", failure.Message, StringComparison.Ordinal);

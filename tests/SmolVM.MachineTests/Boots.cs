@@ -16,18 +16,7 @@ static class Boots
         var engine = new QemuEngine(new CommandRunner(), SmolCache.Open(), "tcg");
         var kit = await engine.KitAsync(null, Token);
         var root = await engine.Images.GetAsync("base", null, Token);
-        var setup = new QemuSetup
-        {
-            Executable = QemuProgram.X64Executable,
-            Cpus = 2,
-            MemoryMiB = 512,
-            Kernel = kit.Kernel,
-            Initramfs = kit.Initramfs,
-            HostName = options.Name!,
-            RootKind = root.Kind,
-            RootPath = root.Path,
-            RunDirectory = "",
-        };
+        var setup = QemuSetup.Of(QemuProgram.X64Executable, kit, root, options);
         var boot = new QemuBoot(new CommandRunner(), kit, engine.Scratch, options, TimeSpan.FromMinutes(3))
         {
             Argv = argv ?? QemuArgv.Build,

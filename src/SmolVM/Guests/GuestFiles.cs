@@ -95,8 +95,7 @@ internal sealed class GuestFiles(IGuestChannel channel, IReadOnlyList<string> to
         new ExecResult(command.Argv, exit, captured.ToString(), errors.ToString(), clock.Elapsed).EnsureSuccess();
     }
 
-    GuestCommand Script(string script, params string[] arguments) =>
-        new([.. tools.Count > 0 ? [.. tools, "sh"] : (string[])["/bin/sh"], "-c", script, "sh", .. arguments]);
+    GuestCommand Script(string script, params string[] arguments) => new(GuestShell.Argv(tools, script, arguments));
 
     static (string Parent, string Name) Split(string guestPath)
     {

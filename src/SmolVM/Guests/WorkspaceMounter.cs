@@ -62,7 +62,7 @@ internal sealed class WorkspaceMounter(IGuestChannel channel, IReadOnlyList<stri
     }
 
     Task<ExecResult> ShellAsync(string script, CancellationToken cancellationToken) => channel.ExecAsync(
-        new GuestCommand([.. tools.Count > 0 ? [.. tools, "sh"] : (string[])["/bin/sh"], "-c", script])
+        new GuestCommand(GuestShell.Argv(tools, script))
         {
             WorkingDirectory = "/",
             Environment = Path,

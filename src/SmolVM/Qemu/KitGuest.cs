@@ -6,7 +6,7 @@ internal static class KitGuest
     /// <summary>Where writes to overlay mounts go: the machine's memory or its disk, wherever the root's own writes go.</summary>
     public const string Uppers = "/run/smolvm/uppers";
 
-    const string Busybox = "/run/smolvm/busybox";
+    public const string Busybox = "/run/smolvm/busybox";
 
     /// <summary>Put before the name of a program that busybox has.</summary>
     public static IReadOnlyList<string> Tools { get; } = [Busybox];

@@ -14,7 +14,9 @@ namespace SmolVM.Qemu;
 /// <summary>Machines on plain QEMU: direct kernel boot, no root, no daemon, nothing but distribution packages.</summary>
 internal sealed class QemuEngine : IMachineEngine
 {
-    const int MemoryMiB = 512;
+    /// <summary>What a machine has whose options do not say.</summary>
+    public const int MemoryMiB = 512;
+
     const int MemoryMiBOfHost = 1024;
 
     static readonly TimeSpan BootTimeoutKvm = TimeSpan.FromSeconds(60);
@@ -109,23 +111,7 @@ internal sealed class QemuEngine : IMachineEngine
         using var disk = options.RootUpper == RootUpper.Disk
             ? await UpperDisk.CreateAsync(runner, Scratch, options.DiskMiB, cancellationToken)
             : null;
-        var setup = new QemuSetup
-        {
-            Executable = program.Executable,
-            Accelerator = accelerator,
-            Cpus = options.Cpus,
-            MemoryMiB = options.MemoryMiB ?? MemoryMiB,
-            Kernel = kit.Kernel,
-            Initramfs = kit.Initramfs,
-            HostName = options.Name ?? "smolvm",
-            RootKind = root.Kind,
-            RootPath = root.Path,
-            UpperDisk = disk?.Path,
-            Network = options.Network,
-            Ports = options.Ports,
-            Mounts = options.Mounts,
-            RunDirectory = "",
-        };
+        var setup = QemuSetup.Of(program.Executable, kit, root, options) with { Accelerator = accelerator, UpperDisk = disk?.Path };
         var timeout = options.BootTimeout ?? (accelerator == Accelerator.Kvm ? BootTimeoutKvm : BootTimeoutTcg);
         return await new QemuBoot(runner, kit, Scratch, options, timeout).StartAsync(setup, disk, cancellationToken);
     }

@@ -1,4 +1,5 @@
 using SmolVM.Images;
+using SmolVM.Machines;
 using SmolVM.Mounts;
 
 namespace SmolVM.Qemu;
@@ -41,6 +42,23 @@ internal sealed record QemuSetup
 
     /// <summary>Where the sockets are that we listen on, and where the console's file goes.</summary>
     public required string RunDirectory { get; init; }
+
+    /// <summary>The machine that the options describe; accelerator, disk and run directory are the start's to add.</summary>
+    public static QemuSetup Of(string executable, Kit kit, RootImage root, MachineOptions options) => new()
+    {
+        Executable = executable,
+        Cpus = options.Cpus,
+        MemoryMiB = options.MemoryMiB ?? QemuEngine.MemoryMiB,
+        Kernel = kit.Kernel,
+        Initramfs = kit.Initramfs,
+        HostName = options.Name ?? "smolvm",
+        RootKind = root.Kind,
+        RootPath = root.Path,
+        Network = options.Network,
+        Ports = options.Ports,
+        Mounts = options.Mounts,
+        RunDirectory = "",
+    };
 
     public string AgentSocket => Path.Combine(RunDirectory, "agent.sock");
 

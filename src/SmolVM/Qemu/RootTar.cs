@@ -7,9 +7,9 @@ internal static class RootTar
 {
     // A bind mount that is not recursive shows the root without anything that is mounted in it, whatever the guest has mounted meanwhile.
     const string Script =
-        """
+        $$"""
         set -e
-        b=/run/smolvm/busybox
+        b={{KitGuest.Busybox}}
         $b mkdir -p /run/smolvm/root
         $b mount -o bind / /run/smolvm/root
         trap '$b umount /run/smolvm/root' EXIT
