@@ -67,9 +67,9 @@ public sealed partial class SmolVm : IAsyncLifetime
     /// <returns>A task that ends when nothing is left of it.</returns>
     public ValueTask DisposeAsync() => source?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    internal void TestStarting(IXunitTest test)
+    internal void TestStarting(IXunitTest test, Type testClass)
     {
-        if (kind == FixtureScopeKind.Assembly && !TakesMachine(test.TestCase.TestMethod.TestClass.Class))
+        if (kind == FixtureScopeKind.Assembly && !TakesMachine(testClass))
             return;
         var machine = Machine;
         consoleBefore[test.UniqueID] = machine.ConsoleText;

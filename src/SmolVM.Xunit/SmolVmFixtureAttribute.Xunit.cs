@@ -21,7 +21,8 @@ public sealed partial class SmolVmFixtureAttribute : ICollectionAttribute, IAsse
 
     IReadOnlyCollection<KeyValuePair<string, string>> ITraitAttribute.GetTraits() => [new("Category", "SmolVm")];
 
-    void IBeforeAfterTestAttribute.Before(MethodInfo methodUnderTest, IXunitTest test) => SmolVm.Current?.TestStarting(test);
+    void IBeforeAfterTestAttribute.Before(MethodInfo methodUnderTest, IXunitTest test) =>
+        SmolVm.Current?.TestStarting(test, methodUnderTest.ReflectedType!);
 
     void IBeforeAfterTestAttribute.After(MethodInfo methodUnderTest, IXunitTest test) => SmolVm.Current?.TestFinished(test);
 

@@ -1,7 +1,6 @@
 using System.Reflection;
 using SmolVM.Errors;
 using Xunit;
-using Xunit.v3;
 
 namespace SmolVM.Xunit.Fixtures;
 
@@ -15,12 +14,22 @@ internal sealed record FixtureScope(SmolVmFixtureAttribute Settings, Assembly As
     /// <exception cref="SmolVmException">Classes share the machine and say different things of it.</exception>
     public static FixtureScope Of(ITestContext context)
     {
-        var assembly = ((IXunitTestAssembly)context.TestAssembly!).Assembly;
-        if ((context.TestClass as IXunitTestClass)?.Class is { } testClass)
-            return new(testClass.GetCustomAttribute<SmolVmFixtureAttribute>() ?? new(), assembly, FixtureScopeKind.Class);
+        var assembly = TestTypes.Of(context.TestAssembly!);
+        if (context.TestClass is { } testClass)
+            return new(OfClass(TestTypes.Of(testClass, assembly)), assembly, FixtureScopeKind.Class);
         if (context.TestCollection is not { } collection)
             return new(assembly.GetCustomAttribute<SmolVmFixtureAttribute>() ?? new(), assembly, FixtureScopeKind.Assembly);
         return new(Shared(assembly.GetTypes(), collection.TestCollectionDisplayName), assembly, FixtureScopeKind.Collection);
+    }
+
+    static SmolVmFixtureAttribute OfClass(Type type)
+    {
+        var settings = type.GetCustomAttribute<SmolVmFixtureAttribute>() ?? new();
+        // Two machines of one class would also wait for each other's memory.
+        return settings.Share is null ? settings : throw new SmolVmException(
+            ErrorCodes.Option,
+            $"The class {type.FullName} shares the machine '{settings.Share}' and asks for one of its own by IClassFixture<{nameof(SmolVm)}>. "
+            + "Remove one of the two.");
     }
 
     /// <summary>What all the classes of a collection say.</summary>
