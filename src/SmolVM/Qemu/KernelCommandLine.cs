@@ -29,8 +29,6 @@ internal static class KernelCommandLine
             .. x64 ? QuickX64 : [],
             $"smol.root={(setup.RootKind == RootKind.Erofs ? "/dev/vda" : QemuArgv.HostRootTag)}",
             $"smol.upper={Upper(setup)}",
-            $"smol.net={(setup.Network ? "open" : "restricted")}",
-            $"smol.hostname={setup.HostName}",
         ];
         return string.Join(' ', words);
     }

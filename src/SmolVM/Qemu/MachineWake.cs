@@ -1,0 +1,26 @@
+using System.Security.Cryptography;
+using SmolVM.Guests;
+using SmolVM.Machines;
+using SmolVM.Mounts;
+
+namespace SmolVM.Qemu;
+
+/// <summary>What a machine with these options is told as it wakes.</summary>
+internal static class MachineWake
+{
+    // As many bits as the guest's generator has.
+    const int EntropyBytes = 32;
+
+    /// <param name="options">What it is made of.</param>
+    /// <param name="identity">The same each time that one machine wakes, and another for each machine.</param>
+    public static WakeRequest Of(MachineOptions options, Guid identity) => new()
+    {
+        Identity = identity,
+        Time = DateTimeOffset.UtcNow,
+        Entropy = RandomNumberGenerator.GetBytes(EntropyBytes),
+        HostName = options.Name!,
+        Network = options.Network,
+        Environment = options.Environment,
+        Mounts = MountList.Tagged(options.Mounts),
+    };
+}
