@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using SmolVM.Guests;
 using SmolVM.Images;
 using SmolVM.Machines;
+using SmolVM.Mounts;
 using SmolVM.Processes;
 
 namespace SmolVM.Qemu;
@@ -11,6 +13,9 @@ internal sealed class QemuBoot(ICommandRunner runner, Kit kit, Scratch scratch, 
 {
     static readonly TimeSpan EndDeadline = TimeSpan.FromSeconds(1);
     static readonly TimeSpan ReapDeadline = TimeSpan.FromSeconds(10);
+
+    // As much as the guest's generator holds.
+    const int WakeEntropy = 64;
 
     readonly Stopwatch clock = new();
 
@@ -38,7 +43,7 @@ internal sealed class QemuBoot(ICommandRunner runner, Kit kit, Scratch scratch, 
             process.Record();
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, process.Ended);
             limit.CancelAfter(timeout);
-            return await ReadyAsync(process, listeners, login, disk, limit.Token);
+            return await ReadyAsync(process, setup, listeners, login, disk, limit.Token);
         }
         catch (Exception e)
         {
@@ -57,7 +62,7 @@ internal sealed class QemuBoot(ICommandRunner runner, Kit kit, Scratch scratch, 
     }
 
     async Task<QemuMachine> ReadyAsync(
-        QemuProcess process, QemuListeners listeners, SshTarget login, UpperDisk? disk, CancellationToken limit)
+        QemuProcess process, QemuSetup setup, QemuListeners listeners, SshTarget login, UpperDisk? disk, CancellationToken limit)
     {
         var agentStream = await listeners.Agent.AcceptAsync(limit);
         AgentChannel? agent = null;
@@ -71,7 +76,7 @@ internal sealed class QemuBoot(ICommandRunner runner, Kit kit, Scratch scratch, 
             var ssh = login with { Port = (await ports.ForwardAsync(22, limit)).Port };
             await File.WriteAllTextAsync(ssh.KnownHosts, SshTarget.KnownHostsLine(ssh.Port, kit.SshHostKey), limit);
             phase = BootPhase.Mount;
-            await new WorkspaceMounter(agent, KitGuest.Tools).MountAsync(options.Mounts, KitGuest.Uppers, limit);
+            await agent.WakeAsync(Wake(setup), timeout, limit);
             return new QemuMachine(process, agent, ports, new RootPack(runner, scratch), options, ssh);
         }
         catch
@@ -80,6 +85,17 @@ internal sealed class QemuBoot(ICommandRunner runner, Kit kit, Scratch scratch, 
             throw;
         }
     }
+
+    WakeRequest Wake(QemuSetup setup) => new()
+    {
+        Identity = Guid.NewGuid(),
+        Time = DateTimeOffset.UtcNow,
+        Entropy = RandomNumberGenerator.GetBytes(WakeEntropy),
+        HostName = setup.HostName,
+        Network = setup.Network,
+        Environment = options.Environment,
+        Mounts = MountList.Tagged(options.Mounts),
+    };
 
     async Task<BootFailure> FailureAsync(QemuProcess process, bool mayBeEnding)
     {
@@ -100,6 +116,8 @@ internal sealed class QemuBoot(ICommandRunner runner, Kit kit, Scratch scratch, 
             "If the console below shows that it is only slow, raise BootTimeout (SmolBootTimeout).", failure, cause),
         GuestLostException or QmpException => new BootException(
             $"The connection to the machine '{options.Name}' broke before it was ready: {cause.Message}", "What it said last is below.", failure, cause),
+        GuestExecException => new BootException(
+            $"The machine '{options.Name}' could not be made ready: {cause.Message}", "What it said last is below.", failure, cause),
         _ => null,
     };
 }
