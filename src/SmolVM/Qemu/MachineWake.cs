@@ -8,8 +8,8 @@ namespace SmolVM.Qemu;
 /// <summary>What a machine with these options is told as it wakes.</summary>
 internal static class MachineWake
 {
-    // As many bits as the guest's generator has.
-    const int EntropyBytes = 32;
+    // As much as the guest's generator holds.
+    const int EntropyBytes = 64;
 
     /// <param name="options">What it is made of.</param>
     /// <param name="identity">The same each time that one machine wakes, and another for each machine.</param>

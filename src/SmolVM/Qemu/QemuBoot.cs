@@ -45,28 +45,57 @@ internal sealed class QemuBoot(
 
     async Task<QemuMachine> ReadyAsync(StartedQemu qemu, MachineParts parts, CancellationToken limit)
     {
-        var agentStream = await qemu.Listeners.Agent.AcceptAsync(limit);
-        AgentChannel? agent = null;
+        parts.Disk?.Unlink();
+        start.Phase = BootPhase.Boot;
+        var identity = Guid.NewGuid();
+        var ports = new QemuPorts(qemu.Qmp);
+        var login = LoginAsync(qemu, ports, limit);
+        var agent = await OpenAsync(await qemu.Listeners.Agent.AcceptAsync(limit), parts, identity, limit);
         try
         {
-            parts.Disk?.Unlink();
-            start.Phase = BootPhase.Boot;
-            agent = await AgentChannel.OpenAsync(agentStream, timeout, limit);
-            trace.Phase("wake", agent.Hello.BootPhases);
-            var ports = new QemuPorts(qemu.Qmp);
-            var run = qemu.Process.Run;
-            var login = new SshTarget((await ports.ForwardAsync(22, limit)).Port, kit.SshIdentity, run.FilePath("known_hosts"), run.FilePath("ssh"));
-            await File.WriteAllTextAsync(login.KnownHosts, SshTarget.KnownHostsLine(login.Port, kit.SshHostKey), limit);
-            trace.Phase("ports");
-            start.Phase = BootPhase.Mount;
-            await new WorkspaceMounter(agent, KitGuest.Tools).MountAsync(options.Mounts, KitGuest.Uppers, limit);
-            trace.Phase("mounts");
-            return new QemuMachine(qemu, agent, ports, options, login, parts) { Pack = new RootPack(runner, scratch), Freeze = Freeze };
+            return new QemuMachine(qemu, agent, ports, options, await login, parts)
+            {
+                Identity = identity,
+                Pack = new RootPack(runner, scratch),
+                Freeze = Freeze,
+            };
         }
         catch
         {
-            await (agent?.DisposeAsync() ?? agentStream.DisposeAsync());
+            await agent.DisposeAsync();
             throw;
         }
+    }
+
+    async Task<AgentChannel> OpenAsync(Stream stream, MachineParts parts, Guid identity, CancellationToken limit)
+    {
+        if (parts.Template is not null)
+        {
+            var (woken, told) = await AgentChannel.OpenAsync(stream, MachineWake.Of(options, identity), timeout, limit);
+            trace.Phase("wake", told);
+            return woken;
+        }
+        var agent = await AgentChannel.OpenAsync(stream, timeout, limit);
+        trace.Phase("boot", agent.Hello.BootPhases);
+        try
+        {
+            start.Phase = BootPhase.Mount;
+            trace.Phase("wake", await agent.WakeAsync(MachineWake.Of(options, identity), timeout, limit));
+            return agent;
+        }
+        catch
+        {
+            await agent.DisposeAsync();
+            throw;
+        }
+    }
+
+    async Task<SshTarget> LoginAsync(StartedQemu qemu, QemuPorts ports, CancellationToken limit)
+    {
+        var run = qemu.Process.Run;
+        var port = (await ports.ForwardAsync(22, limit)).Port;
+        var login = new SshTarget(port, kit.SshIdentity, run.FilePath("known_hosts"), run.FilePath("ssh"));
+        await File.WriteAllTextAsync(login.KnownHosts, SshTarget.KnownHostsLine(login.Port, kit.SshHostKey), limit);
+        return login;
     }
 }

@@ -90,6 +90,8 @@ internal sealed class QemuStart(
         GuestLostException or QmpException => new BootException(
             $"The connection to {what[..1].ToLowerInvariant()}{what[1..]} broke before it was ready: {cause.Message}",
             "What it said last is below.", failure, cause),
+        GuestExecException => new BootException(
+            $"{what} could not be made ready: {cause.Message}", "What it said last is below.", failure, cause),
         _ => null,
     };
 }

@@ -12,6 +12,7 @@ namespace SmolVM.Qemu.Templates;
 internal sealed class RunningFreeze(ICommandRunner runner, Scratch scratch, string qemuBuild)
 {
     static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
+    static readonly TimeSpan UnmountDeadline = TimeSpan.FromSeconds(30);
     static readonly TimeSpan QuitDeadline = TimeSpan.FromSeconds(10);
 
     // Reading a disk of many gigabytes takes its time.
@@ -32,7 +33,7 @@ internal sealed class RunningFreeze(ICommandRunner runner, Scratch scratch, stri
             throw MountException.Refused(
                 $"The machine '{source.Options.Name}' cannot be frozen: its root is one of its workspace mounts, for its image is 'host'. "
                 + "Use another image, such as base.");
-        await source.Agent.UnmountAsync(cancellationToken);
+        await source.Agent.UnmountAsync(UnmountDeadline, cancellationToken);
         try
         {
             await FreezeUnmountedAsync(source, files, cancellationToken);

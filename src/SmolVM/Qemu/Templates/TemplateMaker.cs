@@ -7,6 +7,7 @@ namespace SmolVM.Qemu.Templates;
 /// <summary>Boots a machine of a shape until it is ready and freezes it: nothing mounted, the agent silent, the processors stopped.</summary>
 internal sealed class TemplateMaker(ICommandRunner runner, string qemuBuild, TimeSpan timeout, StartTrace trace)
 {
+    static readonly TimeSpan FreezeDeadline = TimeSpan.FromSeconds(30);
     static readonly TimeSpan QuitDeadline = TimeSpan.FromSeconds(10);
 
     readonly QemuStart start = new(runner, "The machine to clone", timeout, trace);
@@ -42,7 +43,7 @@ internal sealed class TemplateMaker(ICommandRunner runner, string qemuBuild, Tim
         await using var agent = await AgentChannel.OpenAsync(await qemu.Listeners.Agent.AcceptAsync(limit), timeout, limit);
         trace.Phase("boot", agent.Hello.BootPhases);
         start.Phase = BootPhase.Freeze;
-        await agent.FreezeAsync(dropCaches: false, limit);
+        await agent.FreezeAsync(dropCaches: false, FreezeDeadline, limit);
         await qemu.Qmp.ExecuteAsync("stop", null, limit);
         await Migration.SaveDevicesAsync(qemu.Qmp, qemu.Setup.OutgoingSocket, files.State, limit);
         await qemu.Process.EndsWithinAsync(qemu.Process.QuitAsync, QuitDeadline, limit);
