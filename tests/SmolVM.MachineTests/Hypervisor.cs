@@ -46,7 +46,7 @@ sealed partial record Hypervisor(ProcessStat Process, string RunDirectory)
     static Hypervisor? Find(string name) => (
         from process in ProcessStat.All()
         let words = process.CommandLine()
-        where words.Contains($" smol.hostname={name}\0", StringComparison.Ordinal)
+        where words.Contains($"\0-name\0{name}\0", StringComparison.Ordinal)
         let socket = QmpSocket().Match(words)
         where socket.Success
         select new Hypervisor(process, socket.Groups[1].Value)).FirstOrDefault();

@@ -50,6 +50,18 @@ public sealed class QemuArgvTests
     public Task Commas_in_paths_are_doubled() => Verify(Lines(Plain with { RootPath = "/a,b/c.erofs", UpperDisk = DiskFile.Raw("/d,e"), RunDirectory = "/run/x,y" }));
 
     [Fact]
+    public Task A_machine_to_clone_has_its_memory_in_a_file() =>
+        Verify(Lines(Plain with { Memory = new MemoryFile("/dev/shm/t,1/memory", Shared: true) }));
+
+    [Fact]
+    public Task A_clone_maps_that_file_for_itself_and_waits_for_the_state() => Verify(Lines(Plain with
+    {
+        Memory = new MemoryFile("/dev/shm/t,1/memory", Shared: false),
+        Incoming = true,
+        UpperDisk = DiskFile.Overlay("/disks/a.qcow2"),
+    }));
+
+    [Fact]
     public Task A_machine_on_aarch64_under_emulation() => Verify(Lines(Arm64));
 
     [Fact]

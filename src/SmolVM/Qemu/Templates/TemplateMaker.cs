@@ -1,4 +1,5 @@
 using SmolVM.Guests;
+using SmolVM.Images;
 using SmolVM.Machines;
 using SmolVM.Processes;
 
@@ -9,6 +10,11 @@ internal sealed class TemplateMaker(ICommandRunner runner, string qemuBuild, Tim
 {
     static readonly TimeSpan FreezeDeadline = TimeSpan.FromSeconds(30);
     static readonly TimeSpan QuitDeadline = TimeSpan.FromSeconds(10);
+
+    static readonly GuestCommand[] Warming =
+    [
+        new("/bin/true") { Timeout = FreezeDeadline }, GuestCommand.Shell("true") with { Timeout = FreezeDeadline },
+    ];
 
     readonly QemuStart start = new(runner, "The machine to clone", timeout, trace);
 
@@ -36,6 +42,22 @@ internal sealed class TemplateMaker(ICommandRunner runner, string qemuBuild, Tim
         }.WriteAsync(files.Manifest, cancellationToken);
     }
 
+    // What a first program reads of the image is in the guest's memory then, and no clone waits for the disk again: half of what it takes.
+    static async Task WarmAsync(AgentChannel agent, CancellationToken cancellationToken)
+    {
+        foreach (var command in Warming)
+        {
+            try
+            {
+                await agent.ExecAsync(command, null, cancellationToken);
+            }
+            catch (GuestExecException)
+            {
+                // An image need not have it.
+            }
+        }
+    }
+
     async Task<bool> FreezeAsync(StartedQemu qemu, TemplateFiles files, CancellationToken limit)
     {
         start.Phase = BootPhase.Boot;
@@ -43,6 +65,8 @@ internal sealed class TemplateMaker(ICommandRunner runner, string qemuBuild, Tim
         await using var agent = await AgentChannel.OpenAsync(await qemu.Listeners.Agent.AcceptAsync(limit), timeout, limit);
         trace.Phase("boot", agent.Hello.BootPhases);
         start.Phase = BootPhase.Freeze;
+        if (qemu.Setup.RootKind == RootKind.Erofs)
+            await WarmAsync(agent, limit);
         await agent.FreezeAsync(dropCaches: false, FreezeDeadline, limit);
         await qemu.Qmp.ExecuteAsync("stop", null, limit);
         await Migration.SaveDevicesAsync(qemu.Qmp, qemu.Setup.OutgoingSocket, files.State, limit);
