@@ -81,8 +81,9 @@ internal static class QemuArgv
             ?
             [
                 // cache=unsafe: the disk is thrown away with the machine, so nothing waits for the host's storage.
+                // auto-read-only=off: the file has lost its name by the time that QEMU would open it anew, as it hands its state on.
                 // werror=report: the guest is told that the host's disk is full; QEMU's default would stop it without a word.
-                "-drive", $"file={QemuOption.Escape(disk.Path)},if=none,format={disk.Format},id=upper,cache=unsafe,discard=unmap,werror=report",
+                "-drive", $"file={QemuOption.Escape(disk.Path)},if=none,format={disk.Format},id=upper,cache=unsafe,discard=unmap,werror=report,auto-read-only=off",
                 "-device", $"virtio-blk-{bus},drive=upper",
             ]
             : [];

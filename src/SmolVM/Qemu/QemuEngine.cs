@@ -15,10 +15,7 @@ namespace SmolVM.Qemu;
 /// <summary>Machines on plain QEMU: direct kernel boot, no root, no daemon, nothing but distribution packages.</summary>
 internal sealed class QemuEngine : IMachineEngine
 {
-    /// <summary>What a machine has whose options do not say.</summary>
-    public const int MemoryMiB = 512;
-
-    const int MemoryMiBOfHost = 1024;
+    const int MemoryMiBOfHost = 2 * MachineOptions.DefaultMemoryMiB;
 
     static readonly TimeSpan BootTimeoutKvm = TimeSpan.FromSeconds(60);
     static readonly TimeSpan BootTimeoutTcg = TimeSpan.FromSeconds(180);
@@ -61,7 +58,8 @@ internal sealed class QemuEngine : IMachineEngine
     public string Name => "qemu";
 
     public EngineCapabilities Capabilities =>
-        EngineCapabilities.Mounts | EngineCapabilities.PortForwards | EngineCapabilities.Packs | EngineCapabilities.Console | EngineCapabilities.Ssh;
+        EngineCapabilities.Mounts | EngineCapabilities.PortForwards | EngineCapabilities.Packs | EngineCapabilities.Console | EngineCapabilities.Ssh
+        | EngineCapabilities.Clones;
 
     public void Check(MachineOptions options)
     {
@@ -69,7 +67,7 @@ internal sealed class QemuEngine : IMachineEngine
         ImageSource.Parse(options.Image);
         EngineRequirements.Ensure(this, options);
         MountList.EnsurePresent(options.Name ?? options.Image, options.Mounts);
-        HostMemory.Ensure(options.MemoryMiB ?? MemoryMiB);
+        HostMemory.Ensure(options.MemoryMiB ?? MachineOptions.DefaultMemoryMiB);
     }
 
     public async Task<EngineProbe> ProbeAsync(IProgress<string>? progress = null, CancellationToken cancellationToken = default)
@@ -125,7 +123,7 @@ internal sealed class QemuEngine : IMachineEngine
         var complete = options with
         {
             Name = options.Name ?? MachineName.Make(),
-            MemoryMiB = options.MemoryMiB ?? (root.Kind == RootKind.Directory ? MemoryMiBOfHost : MemoryMiB),
+            MemoryMiB = options.MemoryMiB ?? (root.Kind == RootKind.Directory ? MemoryMiBOfHost : MachineOptions.DefaultMemoryMiB),
             Environment = EnvironmentLayers.Merge(root.Environment, options.Environment),
         };
         return Ground(program, kit, root, accelerator, complete);

@@ -76,8 +76,10 @@ internal sealed class QemuMachine : IMachineBackend
     /// <summary>Lets the guest go on, with the time and the randomness of this moment.</summary>
     public async Task ResumeAsync(CancellationToken cancellationToken)
     {
+        lifetime.CancelAfter(Options.MaximumLifetime);
         await Qmp.ExecuteAsync("cont", null, cancellationToken);
-        await WakeAgainAsync(cancellationToken);
+        await Task.WhenAll(
+            Agent.SetTimeAsync(DateTimeOffset.UtcNow, cancellationToken), Agent.AddEntropyAsync(MachineWake.Entropy(), cancellationToken));
     }
 
     /// <summary>Sets all again that a machine gets as it wakes, mounts included.</summary>

@@ -55,7 +55,7 @@ internal sealed record QemuSetup
     {
         Executable = executable,
         Cpus = options.Cpus,
-        MemoryMiB = options.MemoryMiB ?? QemuEngine.MemoryMiB,
+        MemoryMiB = options.MemoryMiB ?? MachineOptions.DefaultMemoryMiB,
         Kernel = kit.Kernel,
         Initramfs = kit.Initramfs,
         HostName = options.Name ?? "smolvm",

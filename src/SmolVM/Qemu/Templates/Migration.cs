@@ -78,6 +78,9 @@ internal static class Migration
         }
     }
 
+    static async Task<string> ReasonAsync(QmpClient qmp, CancellationToken cancellationToken) =>
+        (await qmp.ExecuteAsync("query-migrate", null, cancellationToken))?["error-desc"]?.GetValue<string>() ?? "it does not say why.";
+
     static async Task CompletedAsync(QmpClient qmp, string what, CancellationToken cancellationToken)
     {
         await foreach (var happened in qmp.Events.ReadAllAsync(cancellationToken))
@@ -87,7 +90,7 @@ internal static class Migration
                 case "completed":
                     return;
                 case "failed":
-                    throw new QmpException($"QEMU could not {what} of a machine.");
+                    throw new QmpException($"QEMU could not {what} of a machine: {await ReasonAsync(qmp, cancellationToken)}");
             }
         }
         throw new QmpException($"QEMU ended before it could {what} of a machine.");
