@@ -6,6 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # Debian and Ubuntu name all of these alike.
 packages=(
     "qemu-system-x86  the hypervisor that machines run on"
+    "qemu-utils       qemu-img lays a machine's disk over that of the frozen machine it is cloned from"
     "erofs-utils      mkfs.erofs makes the read-only image of a root file system"
     "fakeroot         keeps the owners that packages say, without being root"
     "e2fsprogs        mke2fs formats the disk that a machine writes to"

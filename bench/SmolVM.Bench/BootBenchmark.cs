@@ -61,9 +61,10 @@ sealed class BootBenchmark(int rounds)
     async Task<double> StartAsync(
         Kit kit, QemuSetup setup, Func<QemuSetup, IReadOnlyList<string>> argv, List<double>? exec, CancellationToken cancellationToken)
     {
-        var boot = new QemuBoot(runner, kit, engine.Scratch, Options, TimeSpan.FromMinutes(5)) { Argv = argv };
+        var boot = new QemuBoot(
+            runner, kit, engine.Scratch, Options, TimeSpan.FromMinutes(5), StartTrace.Of(Options.Name!), argv);
         var clock = Stopwatch.StartNew();
-        await using var machine = await boot.StartAsync(setup, null, cancellationToken);
+        await using var machine = await boot.StartAsync(setup, new MachineParts(), cancellationToken);
         (await machine.Channel.ExecAsync(True, null, cancellationToken)).EnsureSuccess();
         var start = clock.Elapsed.TotalMilliseconds;
         for (var i = 0; exec is not null && i < 40; i++)

@@ -24,7 +24,8 @@ static class NaiveArgv
         var naive = new List<string> { argv[0] };
         for (var i = 1; i < argv.Count; i++)
         {
-            if (DroppedPairs.Contains(argv[i]))
+            // Nobody would name the memory, either.
+            if (DroppedPairs.Contains(argv[i]) || argv.ElementAtOrDefault(i + 1)?.StartsWith("memory-backend-", StringComparison.Ordinal) == true)
                 i++;
             else if (replaced.TryGetValue(argv[i], out var value))
                 naive.AddRange([argv[i++], value]);

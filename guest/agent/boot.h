@@ -2,9 +2,11 @@
 #ifndef BOOT_H
 #define BOOT_H
 
+#include <stdbool.h>
+
 _Noreturn void boot(void);
 
-/* Says on the console what failed, with errno's text, and ends the machine. */
-_Noreturn void boot_fail(const char *phase, const char *what);
+/* Goes from the kit into the machine's own root, if that was not done. False: failure_text, and the machine is of no use any more. */
+bool boot_enter(void);
 
 #endif

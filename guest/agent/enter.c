@@ -1,20 +1,66 @@
 #include "enter.h"
 #include "environment.h"
+#include "files.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 extern char **environ;
+
+static size_t count_of(char *const *list)
+{
+    size_t count = 0;
+    while (list[count])
+        count++;
+    return count;
+}
+
+/* The machine's own variables, ending in an empty text; none where they cannot be read. */
+static char *machine_variables(size_t *count)
+{
+    struct stat is;
+    int file = open(ENVIRONMENT_FILE, O_RDONLY | O_CLOEXEC);
+    size_t size = file >= 0 && fstat(file, &is) == 0 ? (size_t)is.st_size : 0;
+    char *text = calloc(size + 2, 1);
+    ssize_t length = text && file >= 0 ? read(file, text, size) : 0;
+    *count = 0;
+    for (ssize_t i = 0; i < length; i++)
+        *count += text[i] == 0;
+    return text;
+}
+
+/* The machine's variables over those of the login. */
+static char **variables_of_login(const struct user *user)
+{
+    size_t machine, used = 0;
+    char *text = machine_variables(&machine);
+    char **list = calloc(machine + count_of(environ) + 1 + ENVIRONMENT_DEFAULTS, sizeof *list);
+    if (!text || !list)
+        return environ;
+    for (; used < machine; text += strlen(text) + 1)
+        list[used++] = text;
+    for (char **own = environ; *own; own++) {
+        char *equals = *own + strcspn(*own, "=");
+        char kept = *equals;
+        *equals = 0;
+        bool replaced = environment_get(list, *own);
+        *equals = kept;
+        if (!replaced)
+            list[used++] = *own;
+    }
+    environment_complete(list, user, 0);
+    return list;
+}
 
 int enter(char **argv)
 {
     struct user user;
     char name[USER_TEXT + 1];
     bool login = *argv[0] == '-';
-    char *list[64 + ENVIRONMENT_DEFAULTS] = { 0 };
-    size_t count = 0;
     if (chroot("/proc/1/root") < 0 || chdir("/") < 0 || !user_find("root", &user)) {
         perror("enter");
         return 1;
@@ -23,11 +69,7 @@ int enter(char **argv)
     unsetenv("HOME");
     unsetenv("SHELL");
     unsetenv("PATH");
-    while (environ[count] && count < 63) {
-        list[count] = environ[count];
-        count++;
-    }
-    environment_complete(list, &user, 0);
+    char **list = variables_of_login(&user);
     if (chdir(user.home) < 0 && chdir("/") < 0)
         return 1;
     /* The kit's busybox last, for a root without a shell. */

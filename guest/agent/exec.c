@@ -2,8 +2,10 @@
 #include "environment.h"
 #include "launch.h"
 #include "link.h"
+#include "machine.h"
 #include "pty.h"
 #include "request.h"
+#include "root.h"
 #include "wire.h"
 
 #include <errno.h>
@@ -96,7 +98,7 @@ static void run(struct exec *slot, uint32_t id, const struct request *request, c
         const char *const values[] = {
             [SUBJECT_PROGRAM] = request->argv[0], [SUBJECT_INTERPRETER] = request->argv[0],
             [SUBJECT_DIRECTORY] = *request->directory ? request->directory : user->home,
-            [SUBJECT_USER] = user->name, [SUBJECT_REQUEST] = "", [SUBJECT_SYSTEM] = "",
+            [SUBJECT_USER] = user->name, [SUBJECT_REQUEST] = "", [SUBJECT_SYSTEM] = "", [SUBJECT_ROOT] = "",
         };
         fail(id, failure.error, failure.subject, values[failure.subject]);
         return;
@@ -125,7 +127,9 @@ void exec_start(const struct frame *frame)
     if (frame->stream == 0 || exec_find(frame->stream) || !request_parse(payload, length, frame->flags & FLAG_TERMINAL, &request)) {
         fail(frame->stream, EINVAL, SUBJECT_REQUEST, "");
     } else {
-        if (!slot)
+        if (machine_owned() && !root_entered())
+            fail(frame->stream, EAGAIN, SUBJECT_ROOT, "");
+        else if (!slot)
             fail(frame->stream, EAGAIN, SUBJECT_SYSTEM, "");
         else if (!user_find(request.user, &user))
             fail(frame->stream, ENOENT, SUBJECT_USER, request.user);
@@ -153,6 +157,14 @@ void exec_close(struct exec *exec)
         output_close(&exec->output[i]);
         exec->output[i].done = true;
     }
+}
+
+pid_t exec_running(void)
+{
+    for (int i = 0; i < EXECS; i++)
+        if (execs[i].pid && execs[i].id && !execs[i].ended)
+            return execs[i].pid;
+    return 0;
 }
 
 void exec_forget_all(void)

@@ -32,6 +32,9 @@ void exec_signal(struct exec *exec, int signal);
 /* The host wants no more of it but its end. */
 void exec_close(struct exec *exec);
 
+/* The process id of one that runs, or 0. */
+pid_t exec_running(void);
+
 /* The session is over: everything that runs is killed and nothing is said of it. */
 void exec_forget_all(void);
 

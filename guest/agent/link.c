@@ -30,6 +30,8 @@ void link_reset(void)
     blocked = false;
 }
 
+void link_forget_input(void) { in_at = in_end = 0; }
+
 bool link_fill(void)
 {
     if (in_at > 0) {
@@ -106,7 +108,7 @@ void link_send(uint8_t op, uint8_t flags, uint32_t stream, const void *payload, 
 void link_error(uint32_t stream, int error, const char *message)
 {
     uint8_t *to = link_begin();
-    size_t length = strnlen(message, 512);
+    size_t length = strnlen(message, LINK_REPLY / 2);
     put32(to, (uint32_t)error);
     memcpy(to + 4, message, length);
     link_end(OP_ERROR, 0, stream, (uint32_t)(4 + length));

@@ -12,6 +12,9 @@ int link_descriptor(void);
 /* Forgets all that is buffered: the host has gone. */
 void link_reset(void);
 
+/* Forgets what the host has said. */
+void link_forget_input(void);
+
 /* Reads what is there. False: the host has gone. */
 bool link_fill(void);
 

@@ -22,15 +22,16 @@ static char phases[512];
 void machine_own(void) { owned = true; }
 bool machine_owned(void) { return owned; }
 
-static int64_t milliseconds(clockid_t clock)
+static int64_t microseconds(clockid_t clock)
 {
     struct timespec time;
     clock_gettime(clock, &time);
-    return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+    return (int64_t)time.tv_sec * 1000000 + time.tv_nsec / 1000;
 }
 
-int64_t machine_now_ms(void) { return milliseconds(CLOCK_MONOTONIC); }
-uint64_t machine_uptime_ms(void) { return (uint64_t)milliseconds(CLOCK_BOOTTIME); }
+int64_t machine_now_us(void) { return microseconds(CLOCK_MONOTONIC); }
+int64_t machine_now_ms(void) { return machine_now_us() / 1000; }
+uint64_t machine_uptime_ms(void) { return (uint64_t)microseconds(CLOCK_BOOTTIME) / 1000; }
 
 void machine_phase(const char *name)
 {

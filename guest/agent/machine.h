@@ -10,6 +10,7 @@ void machine_own(void);
 bool machine_owned(void);
 
 int64_t machine_now_ms(void);
+int64_t machine_now_us(void);
 uint64_t machine_uptime_ms(void);
 
 /* Notes how far the boot is; the notes are "name=milliseconds" with commas between. */

@@ -38,7 +38,7 @@ int main(int argc, char **argv)
         int fd = connect_to(argv[2]);
         if (fd < 0)
             return 1;
-        serve(fd, -1);
+        serve(fd);
     }
     fprintf(stderr, "usage: %s --connect SOCKET\n", argv[0]);
     return 2;

@@ -2,7 +2,9 @@
 #ifndef MODULES_H
 #define MODULES_H
 
-/* Loads all files of a directory in the order of their names; a directory that is not there is none. */
-void modules_load(const char *directory);
+#include <stdbool.h>
+
+/* Loads all files of a directory in the order of their names; a directory that is not there is none. False: failure_text. */
+bool modules_load(const char *directory);
 
 #endif

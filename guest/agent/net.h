@@ -1,10 +1,16 @@
-/* Host name, addresses, name servers. */
+/* Addresses and routes. */
 #ifndef NET_H
 #define NET_H
 
-void net_up(void);
+#include <stdbool.h>
 
-/* Lays our resolv.conf over the root's own, so that no file of ours lands in the root. */
-void net_resolver(void);
+/* Gives the cards that are there their addresses. False: failure_text. */
+bool net_up(void);
+
+/* Lets the machine reach out, or not. False: failure_text. */
+bool net_open(bool open);
+
+/* Forgets who was heard on the wire. */
+void net_forget_neighbours(void);
 
 #endif

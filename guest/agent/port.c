@@ -1,5 +1,5 @@
 #include "port.h"
-#include "boot.h"
+#include "failure.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -51,7 +51,8 @@ int port_open(void)
     for (int tries = 0; (fd = search()) < 0; tries++) {
         if (tries == TRIES) {
             errno = ENODEV;
-            boot_fail("port", "smolvm.agent");
+            failed("port", "smolvm.agent");
+            return -1;
         }
         nanosleep(&millisecond, NULL);
     }

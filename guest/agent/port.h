@@ -2,6 +2,7 @@
 #ifndef PORT_H
 #define PORT_H
 
+/* -1: failure_text. */
 int port_open(void);
 
 #endif

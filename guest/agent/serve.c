@@ -33,14 +33,14 @@ static void add(int fd, int events, struct exec *exec, int which)
 }
 
 /* Nothing that cannot be served now is polled: a pipe that has hung up, without credit, would never let us sleep. */
-static void gather(int ssh_listener)
+static void gather(void)
 {
     polled_count = 0;
     if (watch_closed())
         add(watch_descriptor(), POLLIN, NULL, 0);
     else
         add(link_descriptor(), (link_room() >= 2 * LINK_REPLY ? POLLIN : 0) | (link_blocked() ? POLLOUT : 0), NULL, 0);
-    add(ssh_listener, POLLIN, NULL, 0);
+    add(ssh_descriptor(), POLLIN, NULL, 0);
     for (int i = 0; i < EXECS; i++) {
         struct exec *exec = &execs[i];
         if (!exec->pid || exec->id == 0)
@@ -127,7 +127,7 @@ static int wait_for_events(bool busy, bool linger)
     return ready;
 }
 
-void serve(int descriptor, int ssh_listener)
+void serve(int descriptor)
 {
     const struct sigaction action = { .sa_handler = on_child, .sa_flags = SA_NOCLDSTOP };
     sigset_t child;
@@ -140,13 +140,13 @@ void serve(int descriptor, int ssh_listener)
     bool linger = false;
     /* What is said within one burst of events goes out in one write, for a write may cost more than all the rest. */
     for (int busy_rounds = 0;;) {
-        gather(ssh_listener);
+        gather();
         int ready = wait_for_events(busy_rounds > 0, linger);
         int64_t now = machine_now_ms();
         busy_rounds = ready ? busy_rounds + 1 : 0;
         serve_programs();
         if (polled[1].revents)
-            ssh_accept(ssh_listener);
+            ssh_accept();
         serve_host(now);
         if (child_ended) {
             child_ended = 0;

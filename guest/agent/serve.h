@@ -2,6 +2,6 @@
 #ifndef SERVE_H
 #define SERVE_H
 
-void serve(int descriptor, int ssh_listener);
+void serve(int descriptor);
 
 #endif

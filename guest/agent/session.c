@@ -1,9 +1,13 @@
 #include "session.h"
 #include "exec.h"
+#include "freeze.h"
 #include "link.h"
 #include "machine.h"
 #include "pty.h"
+#include "wake.h"
+#include "watch.h"
 #include "wire.h"
+#include "workspaces.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -26,6 +30,7 @@ static void hello(const struct frame *frame)
         return;
     session_end();
     open = true;
+    watch_sleep(false);
     uint8_t *to = link_begin();
     uname(&names);
     put32(to, WIRE_VERSION);
@@ -41,6 +46,26 @@ static void answer(const struct frame *frame, int error)
         link_error(frame->stream, error, strerror(error));
     else
         link_send(OP_DONE, 0, frame->stream, NULL, 0);
+}
+
+/* From now on the machine may be stopped and go on as another, elsewhere and much later: nothing is said, awaited or remembered. */
+static void sleep_until_hello(const struct frame *frame)
+{
+    if (!freeze(frame))
+        return;
+    session_end();
+    link_forget_input();
+    watch_sleep(true);
+}
+
+static void unmount(const struct frame *frame)
+{
+    char text[1024];
+    int error = machine_owned() ? workspaces_unmount(text, sizeof text) : EPERM;
+    if (error)
+        link_error(frame->stream, error, error == EPERM ? strerror(error) : text);
+    else
+        answer(frame, 0);
 }
 
 static void for_program(const struct frame *frame, struct exec *exec)
@@ -91,6 +116,15 @@ static void dispatch(const struct frame *frame)
         machine_sync();
         answer(frame, 0);
         machine_power_off();
+        break;
+    case OP_WAKE:
+        wake(frame);
+        break;
+    case OP_FREEZE:
+        sleep_until_hello(frame);
+        break;
+    case OP_UNMOUNT:
+        unmount(frame);
         break;
     case OP_EXEC:
         exec_start(frame);

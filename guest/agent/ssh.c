@@ -5,25 +5,26 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-static int kit = -1;
+static int kit = -1, listener = -1;
 
-int ssh_listen(int kit_root)
+int ssh_descriptor(void) { return listener; }
+
+void ssh_listen(int kit_root)
 {
     const struct sockaddr_in any = { .sin_family = AF_INET, .sin_port = htons(22) };
     int on = 1;
     if (faccessat(kit_root, "usr/sbin/dropbear", X_OK, 0) < 0)
-        return -1;
-    int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+        return;
+    listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     kit = kit_root;
     setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     if (bind(listener, (const struct sockaddr *)&any, sizeof any) < 0 || listen(listener, 16) < 0) {
         close(listener);
-        return -1;
+        listener = -1;
     }
-    return listener;
 }
 
-void ssh_accept(int listener)
+void ssh_accept(void)
 {
     /* One process per connection; no passwords; a window that fills the path. */
     static char *const argv[] = {

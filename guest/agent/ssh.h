@@ -2,8 +2,11 @@
 #ifndef SSH_H
 #define SSH_H
 
-/* Listens on port 22 if the kit holds a server. -1: it does not. */
-int ssh_listen(int kit_root);
-void ssh_accept(int listener);
+/* Listens on port 22 if the kit holds a server. */
+void ssh_listen(int kit_root);
+
+/* Readable when somebody comes; -1: nobody can. */
+int ssh_descriptor(void);
+void ssh_accept(void);
 
 #endif

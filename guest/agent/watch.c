@@ -1,17 +1,38 @@
 #include "watch.h"
+#include "cmdline.h"
 #include "machine.h"
 
 #include <poll.h>
+#include <string.h>
 #include <sys/epoll.h>
 #include <unistd.h>
 
-static bool closed, lost;
+static bool closed, lost, asleep;
 static int64_t since;
 static int changes = -1;
 
 bool watch_closed(void) { return closed; }
 int watch_descriptor(void) { return changes; }
-int64_t watch_due(void) { return since + (lost ? WATCH_MS : WATCH_LOST_MS); }
+
+void watch_sleep(bool now_asleep)
+{
+    asleep = now_asleep;
+    since = machine_now_ms();
+}
+
+/* A machine that lives without its host is told so on its command line. */
+static bool ends_the_machine(void)
+{
+    const char *watch = cmdline_get("watch");
+    return !asleep && !(watch && strcmp(watch, "off") == 0);
+}
+
+int64_t watch_due(void)
+{
+    if (!lost && !asleep)
+        return since + WATCH_LOST_MS;
+    return ends_the_machine() ? since + WATCH_MS : -1;
+}
 
 void watch_start(int port)
 {
@@ -26,7 +47,7 @@ void watch_start(int port)
 
 bool watch_lost(int64_t now)
 {
-    if (!closed || lost || now - since < WATCH_LOST_MS)
+    if (!closed || lost || asleep || now - since < WATCH_LOST_MS)
         return false;
     lost = true;
     return true;
@@ -40,7 +61,7 @@ void watch_look(int port)
     if (poll(&state, 1, 0) == 0 || !(state.revents & POLLHUP)) {
         close(changes);
         closed = false;
-    } else if (machine_now_ms() - since >= WATCH_MS) {
+    } else if (ends_the_machine() && machine_now_ms() - since >= WATCH_MS) {
         machine_power_off();
     }
 }

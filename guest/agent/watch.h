@@ -10,6 +10,9 @@ enum { WATCH_LOST_MS = 1000, WATCH_MS = 60 * 1000 };
 bool watch_closed(void);
 void watch_start(int port);
 
+/* Whether the absence of the host means nothing: a frozen machine has none. */
+void watch_sleep(bool asleep);
+
 /* Readable when the port changed. */
 int watch_descriptor(void);
 
@@ -17,7 +20,7 @@ int watch_descriptor(void);
    than its data, and may come after the next host's first words: a short absence means nothing. */
 bool watch_lost(int64_t now);
 
-/* When there is something to be done though the host stays away. */
+/* When there is something to be done though the host stays away; -1: never. */
 int64_t watch_due(void);
 
 /* Notes that the host is back, or powers off when it stays away. */

@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 enum {
-    WIRE_VERSION = 1,
+    WIRE_VERSION = 2,
     WIRE_HEADER = 16,
     WIRE_PAYLOAD = 64 * 1024,
     WIRE_WINDOW = 256 * 1024,
@@ -22,6 +22,9 @@ enum op {
     OP_TIME = 6,
     OP_ENTROPY = 7,
     OP_POWEROFF = 8,
+    OP_WAKE = 9,
+    OP_FREEZE = 10,
+    OP_UNMOUNT = 11,
 
     OP_EXEC = 16,
     OP_STARTED = 17,
@@ -46,6 +49,7 @@ enum subject {
     SUBJECT_USER = 4,
     SUBJECT_REQUEST = 5,
     SUBJECT_SYSTEM = 6,
+    SUBJECT_ROOT = 7,
 };
 
 static inline void put16(uint8_t *p, uint16_t v) { p[0] = (uint8_t)v; p[1] = (uint8_t)(v >> 8); }

@@ -102,10 +102,7 @@ public sealed partial class SmolVm : IAsyncLifetime
             unavailable = new VmUnavailableException(search.Reason);
             return;
         }
-        var start = new MachineStart(search.Engine, request, kind, progress);
-        source = request.Reset == VmReset.BeforeEachTest
-            ? new FreshMachines(start.PreparedAsync, TestOrder.IsSerialWithin(kind))
-            : new OneMachine(await start.PreparedAsync(cancellationToken));
+        source = await new MachineStart(search.Engine, request, kind, progress).SourceAsync(cancellationToken);
     }
 
     Task<Machine> MachineAsync(CancellationToken cancellationToken)

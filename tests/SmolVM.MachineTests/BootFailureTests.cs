@@ -16,12 +16,12 @@ public sealed class BootFailureTests : IDisposable
     public async Task A_boot_that_takes_too_long_tells_phase_time_argv_and_console()
     {
         var failure = await Assert.ThrowsAsync<BootException>(
-            () => Engine.StartAsync(new MachineOptions { Name = "too-slow", BootTimeout = TimeSpan.FromSeconds(2) }, Token));
+            () => Engine.Cold.StartAsync(new MachineOptions { Name = "too-slow", BootTimeout = TimeSpan.FromSeconds(1) }, null, Token));
 
         Assert.Equal(BootPhase.Boot, failure.Phase);
-        Assert.InRange(failure.Elapsed, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(20));
+        Assert.InRange(failure.Elapsed, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(20));
         Assert.Contains("qemu-system-x86_64", failure.Argv[^1] + string.Join(' ', failure.Argv), StringComparison.Ordinal);
-        Assert.StartsWith("The machine 'too-slow' was not ready within 2 s.", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The machine 'too-slow' was not ready within 1 s.", failure.Message, StringComparison.Ordinal);
         Assert.Contains("BootTimeout", failure.Message, StringComparison.Ordinal);
         Leftovers.AssertNone("too-slow");
     }
@@ -47,7 +47,7 @@ public sealed class BootFailureTests : IDisposable
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         cancel.CancelAfter(TimeSpan.FromMilliseconds(500));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Engine.StartAsync(new MachineOptions { Name = "cancelled" }, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Engine.Cold.StartAsync(new MachineOptions { Name = "cancelled" }, null, cancel.Token));
 
         Leftovers.AssertNone("cancelled");
     }

@@ -5,7 +5,10 @@ using SmolVM.Processes;
 namespace SmolVM.MachineTests;
 
 /// <summary>A QEMU process as the host sees it, found by the name of its machine.</summary>
-sealed partial record Hypervisor(ProcessStat Process, string RunDirectory)
+/// <param name="Process">The process.</param>
+/// <param name="RunDirectory">Where its sockets are.</param>
+/// <param name="Template">The file that is its memory; empty for a machine that was booted.</param>
+sealed partial record Hypervisor(ProcessStat Process, string RunDirectory, string Template)
 {
     static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
@@ -14,16 +17,22 @@ sealed partial record Hypervisor(ProcessStat Process, string RunDirectory)
     public static Hypervisor Of(string name) => Find(name) ?? throw new InvalidOperationException($"No process runs the machine '{name}'.");
 
     /// <summary>Waits for the process, which may still be one of the wrappers that become QEMU.</summary>
-    public static async Task<Hypervisor> AppearsAsync(string name)
+    /// <param name="name">The machine's name.</param>
+    /// <param name="memoryMiB">Its memory, where several machines of that name may run.</param>
+    public static async Task<Hypervisor> AppearsAsync(string name, int? memoryMiB = null)
     {
         // Another process's child: nothing tells its start but a look.
         while (true)
         {
-            if (Find(name) is { } found)
+            if (Find(name, memoryMiB) is { } found)
                 return found;
             await Task.Delay(1, Token);
         }
     }
+
+    /// <summary>How many machines with that memory run.</summary>
+    public static int Count(int memoryMiB) =>
+        ProcessStat.All().Count(process => process.CommandLine().Contains($"\0-m\0{memoryMiB}M\0", StringComparison.Ordinal));
 
     /// <summary>Waits for the threads of the guest's processors; the console says nothing in a boot that goes well.</summary>
     public async Task BootsAsync()
@@ -43,14 +52,18 @@ sealed partial record Hypervisor(ProcessStat Process, string RunDirectory)
         }
     }
 
-    static Hypervisor? Find(string name) => (
+    static Hypervisor? Find(string name, int? memoryMiB = null) => (
         from process in ProcessStat.All()
         let words = process.CommandLine()
-        where words.Contains($" smol.hostname={name}\0", StringComparison.Ordinal)
+        where words.Contains($"\0-name\0{name}\0", StringComparison.Ordinal)
+        where memoryMiB is null || words.Contains($"\0-m\0{memoryMiB}M\0", StringComparison.Ordinal)
         let socket = QmpSocket().Match(words)
         where socket.Success
-        select new Hypervisor(process, socket.Groups[1].Value)).FirstOrDefault();
+        select new Hypervisor(process, socket.Groups[1].Value, MemoryFile().Match(words).Groups[1].Value)).FirstOrDefault();
 
     [GeneratedRegex(@"path=([^,\0]*)/qmp\.sock")]
     private static partial Regex QmpSocket();
+
+    [GeneratedRegex(@"mem-path=([^,\0]*)")]
+    private static partial Regex MemoryFile();
 }

@@ -8,7 +8,7 @@ static class Leftovers
     [
         .. from folder in Directory.EnumerateDirectories("/proc")
            let pid = int.TryParse(Path.GetFileName(folder), out var number) ? number : 0
-           where pid != 0 && CommandLine(pid).Contains($"smol.hostname={name}", StringComparison.Ordinal)
+           where pid != 0 && CommandLine(pid).Contains($"\0-name\0{name}\0", StringComparison.Ordinal)
            select pid,
     ];
 

@@ -63,7 +63,7 @@ public sealed class MountPlaceTests(SharedMachine shared) : IDisposable
         WorkspaceMount[] mounts = [new(folder["tree"]), new(folder["out"], "/out", writable: true)];
         await using var machine = await Boots.StartAsync(
             new MachineOptions { Name = "mapped", Mounts = mounts },
-            setup => setup with { Mounts = mounts, MountSecurity = MountSecurity.MappedXattr });
+            setup => setup with { Slots = MountSlot.Of(mounts), MountSecurity = MountSecurity.MappedXattr });
 
         var file = await machine.Channel.ExecAsync(new GuestCommand("cat", "/workspace/file"), null, Token);
         var link = await machine.Channel.ExecAsync(new GuestCommand("cat", "/workspace/link"), null, Token);

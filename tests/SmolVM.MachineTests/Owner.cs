@@ -9,10 +9,11 @@ sealed class Owner : IAsyncDisposable
     readonly TaskCompletionSource mayEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly IRunningCommand running;
 
-    Owner(string[] arguments) => running = new CommandRunner().Start(
+    Owner(string[] arguments, string trace = "") => running = new CommandRunner().Start(
         // A shell that runs the tests in the background, or nohup, has them and their children ignore these.
         new Command(["env", "--default-signal=INT,HUP", Program, "run-machine", .. arguments])
         {
+            Environment = new Dictionary<string, string?> { ["SMOLVM_TRACE"] = trace },
             Output = ReadAsync,
             Input = (_, token) => mayEnd.Task.WaitAsync(token),
         });
@@ -24,6 +25,9 @@ sealed class Owner : IAsyncDisposable
     public int ProcessId => running.ProcessId;
 
     public static Owner Start(params string[] arguments) => new(arguments);
+
+    /// <summary>One that says on standard error how long the steps of its start take.</summary>
+    public static Owner Traced(params string[] arguments) => new(arguments, trace: "1");
 
     /// <summary>Waits until its machine runs.</summary>
     public async Task<Hypervisor> ReadyAsync(string name)

@@ -36,7 +36,7 @@ public sealed class UnmountedMachine : IAsyncLifetime
         try
         {
             return machine ??= await Boots.StartAsync(
-                new MachineOptions { Name = "unmounted" }, setup => setup with { Mounts = [Overlaid, Written, Spare] });
+                new MachineOptions { Name = "unmounted" }, setup => setup with { Slots = MountSlot.Of([Overlaid, Written, Spare]) });
         }
         finally
         {

@@ -6,8 +6,9 @@ namespace SmolVM.Xunit.Fixtures;
 
 /// <summary>A machine for each test, made when the test first asks for it and ended with the test.</summary>
 /// <param name="make">Makes a machine as it is after its provisioning commands.</param>
+/// <param name="frozen">What they are made from, if anything.</param>
 /// <param name="oneTestAtATime">Whether a test that asks proves that the tests before it are over.</param>
-internal sealed class FreshMachines(Func<CancellationToken, Task<BoundedMachine>> make, bool oneTestAtATime) : IMachineSource
+internal sealed class FreshMachines(Func<CancellationToken, Task<BoundedMachine>> make, FrozenMachine? frozen, bool oneTestAtATime) : IMachineSource
 {
     readonly ConcurrentDictionary<string, Lazy<Task<BoundedMachine>>> machines = new();
 
@@ -24,7 +25,12 @@ internal sealed class FreshMachines(Func<CancellationToken, Task<BoundedMachine>
 
     public Task FinishedAsync(string testId) => EndAsync([testId]);
 
-    public async ValueTask DisposeAsync() => await EndAsync(machines.Keys);
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync(machines.Keys);
+        if (frozen is not null)
+            await frozen.DisposeAsync();
+    }
 
     async Task EndAsync(IEnumerable<string> ids)
     {

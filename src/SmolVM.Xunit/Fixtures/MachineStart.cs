@@ -12,10 +12,28 @@ internal sealed class MachineStart(IMachineEngine engine, FixtureRequest request
 {
     const int MemoryMiBOfHost = 1024;
 
-    public FixtureRequest Request => request;
+    /// <summary>The machines of the fixture, as its attribute wants them.</summary>
+    public async Task<IMachineSource> SourceAsync(CancellationToken cancellationToken)
+    {
+        if (request.Reset == VmReset.None)
+            return new OneMachine(await PreparedAsync(cancellationToken));
+        var serial = TestOrder.IsSerialWithin(kind);
+        // The root of 'host' is a mount of the running machine, which cannot be frozen: each test waits for a start then.
+        if (request.Machine.Image == "host")
+            return new FreshMachines(PreparedAsync, null, serial);
+        var frozen = await FrozenAsync(cancellationToken);
+        return new FreshMachines(token => RunAsync(start => frozen.StartAsync(request.Machine.Name, start), token), frozen, serial);
+    }
 
-    /// <summary>A machine that has run its provisioning commands.</summary>
-    public async Task<BoundedMachine> PreparedAsync(CancellationToken cancellationToken)
+    // The machine itself is not kept: what is frozen takes room on a disk, and its memory is a copy's.
+    async Task<FrozenMachine> FrozenAsync(CancellationToken cancellationToken)
+    {
+        await using var prepared = await PreparedAsync(cancellationToken);
+        return await prepared.Machine.FreezeAsync(cancellationToken);
+    }
+
+    // It has run its provisioning commands.
+    async Task<BoundedMachine> PreparedAsync(CancellationToken cancellationToken)
     {
         var machine = await RunAsync(token => engine.StartAsync(request.Machine, progress, token), cancellationToken);
         try
@@ -30,10 +48,10 @@ internal sealed class MachineStart(IMachineEngine engine, FixtureRequest request
         }
     }
 
-    /// <summary>Takes memory and a slot for a start, and gives back what the start does not keep.</summary>
-    public async Task<BoundedMachine> RunAsync(Func<CancellationToken, Task<Machine>> start, CancellationToken cancellationToken)
+    // Takes memory and a slot for the start, and gives back what the start does not keep.
+    async Task<BoundedMachine> RunAsync(Func<CancellationToken, Task<Machine>> start, CancellationToken cancellationToken)
     {
-        var memory = await MemoryBudget.OfThisUser().TakeAsync(MemoryMiB, kind == FixtureScopeKind.Assembly, progress, cancellationToken);
+        var memory = await MemoryQueue.OfThisUser().TakeAsync(MemoryMiB, kind == FixtureScopeKind.Assembly, progress, cancellationToken);
         try
         {
             using var slot = await BootSlots.OfThisUser().TakeAsync(cancellationToken);
@@ -46,5 +64,5 @@ internal sealed class MachineStart(IMachineEngine engine, FixtureRequest request
         }
     }
 
-    int MemoryMiB => request.Machine.MemoryMiB ?? (request.Machine.Image == "host" ? MemoryMiBOfHost : Qemu.QemuEngine.MemoryMiB);
+    int MemoryMiB => request.Machine.MemoryMiB ?? (request.Machine.Image == "host" ? MemoryMiBOfHost : MachineOptions.DefaultMemoryMiB);
 }

@@ -5,7 +5,6 @@ namespace SmolVM.Guests;
 /// <summary>A session with the guest's agent over one duplex stream: requests, programs, and one loop that reads.</summary>
 internal sealed class AgentConnection : IAsyncDisposable
 {
-    static readonly TimeSpan HelloInterval = TimeSpan.FromSeconds(1);
     static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(1);
 
     readonly Stream stream;
@@ -43,25 +42,33 @@ internal sealed class AgentConnection : IAsyncDisposable
     public static async Task<AgentConnection> OpenAsync(Stream stream, TimeSpan deadline, CancellationToken cancellationToken)
     {
         var connection = new AgentConnection(stream);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(deadline);
+        await connection.GreetAsync([], deadline, cancellationToken);
+        return connection;
+    }
+
+    /// <summary>As above, with a first request in the same write, so that both cost one round trip.</summary>
+    /// <param name="stream">Connected to the agent's port.</param>
+    /// <param name="request">What is sent behind HELLO.</param>
+    /// <param name="deadline">How long the agent may take to answer HELLO, and then the request.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The connection, and the answer; null: the agent may not have heard the request, and it is to be sent again.</returns>
+    public static async Task<(AgentConnection Connection, AgentAnswer? Answer)> OpenAsync(
+        Stream stream, AgentRequest request, TimeSpan deadline, CancellationToken cancellationToken)
+    {
+        var connection = new AgentConnection(stream);
+        var (id, reply) = connection.Expect(request.What);
+        var behind = AgentFrame.Split(request.Op, AgentFlags.None, id, request.Payload);
+        if (!await connection.GreetAsync(behind, deadline, cancellationToken))
+            return (connection, null);
         try
         {
-            connection.Hello = await connection.GreetAsync(limit.Token);
+            return (connection, await connection.AnswerAsync(id, reply, Task.CompletedTask, deadline, cancellationToken));
         }
-        catch (Exception e)
+        catch
         {
             await connection.DisposeAsync();
-            if (e is GuestLostException || (e is OperationCanceledException && cancellationToken.IsCancellationRequested))
-                throw;
-            throw new GuestLostException(
-                e is OperationCanceledException
-                    ? $"The guest's agent did not answer HELLO within {deadline.TotalSeconds:0.#} s. Look at the machine's console."
-                    : "The connection to the guest's agent ended before it answered HELLO. Look at the machine's console.",
-                e);
+            throw;
         }
-        connection.reading = Task.Run(() => connection.ReadAsync(), CancellationToken.None);
-        return connection;
     }
 
     public async Task<AgentProcess> StartAsync(GuestCommand command, CancellationToken cancellationToken)
@@ -95,37 +102,15 @@ internal sealed class AgentConnection : IAsyncDisposable
     }
 
     /// <summary>Sends a request and waits for its answer.</summary>
-    /// <param name="op">The request.</param>
-    /// <param name="payload">Its data.</param>
-    /// <param name="what">What messages say was asked: <c>set the clock</c>.</param>
+    /// <param name="request">What is asked.</param>
     /// <param name="deadline">How long the agent may take.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="GuestLostException">The connection ended, or the agent did not answer.</exception>
-    /// <exception cref="GuestExecException">The agent refused.</exception>
-    public async Task RequestAsync(
-        AgentOp op, ReadOnlyMemory<byte> payload, string what, TimeSpan deadline, CancellationToken cancellationToken)
+    public Task<AgentAnswer> RequestAsync(AgentRequest request, TimeSpan deadline, CancellationToken cancellationToken)
     {
-        var id = NextStream();
-        var reply = new AgentReply(what);
-        lock (gate)
-        {
-            ThrowIfLost($"before the agent was asked to {what}");
-            replies[id] = reply;
-        }
-        try
-        {
-            var sending = SendAsync(new AgentFrame(op, AgentFlags.None, id, payload), cancellationToken);
-            await Task.WhenAll(sending, reply.Completion).WaitAsync(deadline, cancellationToken);
-        }
-        catch (TimeoutException e)
-        {
-            throw new GuestLostException(
-                $"The guest's agent took longer than {deadline.TotalSeconds:0.#} s to {what}. The machine may hang.", e);
-        }
-        finally
-        {
-            replies.TryRemove(id, out _);
-        }
+        var (id, reply) = Expect(request.What);
+        var sending = SendAsync(AgentFrame.Split(request.Op, AgentFlags.None, id, request.Payload), cancellationToken);
+        return AnswerAsync(id, reply, sending, deadline, cancellationToken);
     }
 
     public Task SendAsync(AgentFrame frame, CancellationToken cancellationToken) => SendAsync([frame], cancellationToken);
@@ -143,6 +128,61 @@ internal sealed class AgentConnection : IAsyncDisposable
         ending.Dispose();
     }
 
+    (uint Id, AgentReply Reply) Expect(string what)
+    {
+        var id = NextStream();
+        var reply = new AgentReply(what);
+        lock (gate)
+        {
+            ThrowIfLost($"before the agent was asked to {what}");
+            replies[id] = reply;
+        }
+        return (id, reply);
+    }
+
+    async Task<AgentAnswer> AnswerAsync(uint id, AgentReply reply, Task sending, TimeSpan deadline, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.WhenAll(sending, reply.Completion).WaitAsync(deadline, cancellationToken);
+            return await reply.Completion;
+        }
+        catch (TimeoutException e)
+        {
+            throw new GuestLostException(
+                $"The guest's agent took longer than {deadline.TotalSeconds:0.#} s to {reply.What}. The machine may hang.", e);
+        }
+        finally
+        {
+            replies.TryRemove(id, out _);
+        }
+    }
+
+    /// <summary>Whether what was sent behind HELLO was surely heard.</summary>
+    async Task<bool> GreetAsync(IReadOnlyList<AgentFrame> behind, TimeSpan deadline, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(deadline);
+        bool isFirst;
+        try
+        {
+            (Hello, isFirst) = await new AgentGreeting(reader, writer).GreetAsync(behind, limit.Token);
+        }
+        catch (Exception e)
+        {
+            await DisposeAsync();
+            if (e is GuestLostException || (e is OperationCanceledException && cancellationToken.IsCancellationRequested))
+                throw;
+            throw new GuestLostException(
+                e is OperationCanceledException
+                    ? $"The guest's agent did not answer HELLO within {deadline.TotalSeconds:0.#} s. Look at the machine's console."
+                    : "The connection to the guest's agent ended before it answered HELLO. Look at the machine's console.",
+                e);
+        }
+        reading = Task.Run(() => ReadAsync(), CancellationToken.None);
+        return isFirst;
+    }
+
     async Task SendAsync(IReadOnlyList<AgentFrame> frames, CancellationToken cancellationToken)
     {
         ThrowIfLost("before a request could be sent");
@@ -155,55 +195,6 @@ internal sealed class AgentConnection : IAsyncDisposable
             await LoseAsync("writing to it failed", e);
             ThrowIfLost("while a request was sent");
         }
-    }
-
-    async Task<AgentHello> GreetAsync(CancellationToken cancellationToken)
-    {
-        var token = Guid.NewGuid();
-        using var answered = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var calling = RepeatHelloAsync(token, answered.Token);
-        try
-        {
-            return await AwaitHelloAsync(token, cancellationToken);
-        }
-        finally
-        {
-            await answered.CancelAsync();
-            await calling;
-        }
-    }
-
-    /// <summary>Half a frame of a host that died here before may swallow a HELLO: it is said until it is heard.</summary>
-    async Task RepeatHelloAsync(Guid token, CancellationToken cancellationToken)
-    {
-        try
-        {
-            while (true)
-            {
-                await writer.WriteAsync([new(AgentOp.Hello, AgentFlags.None, 0, AgentHello.Request(token))], cancellationToken);
-                await Task.Delay(HelloInterval, cancellationToken);
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException)
-        {
-            // It was answered, or the one who waits for the answer hears why not.
-        }
-    }
-
-    async Task<AgentHello> AwaitHelloAsync(Guid token, CancellationToken cancellationToken)
-    {
-        while (await reader.ReadAsync(cancellationToken) is { } frame)
-        {
-            // What is left of an earlier session is not for us.
-            if (frame.Op != AgentOp.Hello || AgentHello.Decode(frame.Payload.Span) is not { } hello || hello.Token != token)
-                continue;
-            return hello.Version == AgentHello.ProtocolVersion
-                ? hello
-                : throw new GuestLostException(
-                    $"The guest's agent speaks version {hello.Version} of the protocol, this library {AgentHello.ProtocolVersion}. "
-                    + "Build the kit again.");
-        }
-        throw new EndOfStreamException();
     }
 
     async Task ReadAsync()

@@ -17,16 +17,8 @@ internal static class AgentExecRequest
     /// </exception>
     public static IReadOnlyList<AgentFrame> Encode(GuestCommand command, uint stream)
     {
-        var payload = Payload(command);
         var kind = command.Terminal is null ? AgentFlags.None : AgentFlags.Terminal;
-        var frames = new List<AgentFrame>();
-        for (var at = 0; at < payload.Length; at += AgentFrame.MaxPayload)
-        {
-            var part = payload.AsMemory(at, Math.Min(AgentFrame.MaxPayload, payload.Length - at));
-            var more = at + part.Length < payload.Length ? AgentFlags.More : AgentFlags.None;
-            frames.Add(new(AgentOp.Exec, kind | more, stream, part));
-        }
-        return frames;
+        return AgentFrame.Split(AgentOp.Exec, kind, stream, Payload(command));
     }
 
     static byte[] Payload(GuestCommand command)

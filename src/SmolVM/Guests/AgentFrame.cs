@@ -21,6 +21,20 @@ internal readonly record struct AgentFrame(AgentOp Op, AgentFlags Flags, uint St
 
     public int Size => HeaderSize + Payload.Length;
 
+    /// <summary>A request as frames: more than one, of which all but the last say so, where the payload is large.</summary>
+    public static IReadOnlyList<AgentFrame> Split(AgentOp op, AgentFlags flags, uint stream, ReadOnlyMemory<byte> payload)
+    {
+        var frames = new List<AgentFrame>();
+        do
+        {
+            var part = payload[..Math.Min(MaxPayload, payload.Length)];
+            payload = payload[part.Length..];
+            frames.Add(new(op, payload.IsEmpty ? flags : flags | AgentFlags.More, stream, part));
+        }
+        while (!payload.IsEmpty);
+        return frames;
+    }
+
     /// <summary>Writes the frame; the target has <see cref="Size"/> bytes or more.</summary>
     public void Encode(Span<byte> target)
     {

@@ -11,7 +11,7 @@ namespace SmolVM.Guests;
 /// <param name="BootPhases"><c>name=milliseconds</c> of uptime for each phase of the boot, with commas between.</param>
 internal sealed record AgentHello(uint Version, Guid Token, TimeSpan Uptime, string KernelRelease, string BootPhases)
 {
-    public const uint ProtocolVersion = 1;
+    public const uint ProtocolVersion = 2;
 
     const int TokenSize = 16;
     const int FixedSize = 28;

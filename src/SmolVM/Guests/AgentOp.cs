@@ -11,6 +11,9 @@ internal enum AgentOp : byte
     Time = 6,
     Entropy = 7,
     PowerOff = 8,
+    Wake = 9,
+    Freeze = 10,
+    Unmount = 11,
 
     Exec = 16,
     Started = 17,

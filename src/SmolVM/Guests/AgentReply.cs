@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 
 namespace SmolVM.Guests;
@@ -6,22 +7,24 @@ namespace SmolVM.Guests;
 /// <param name="what">What was asked.</param>
 internal sealed class AgentReply(string what)
 {
-    readonly TaskCompletionSource completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly TaskCompletionSource<AgentAnswer> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string What { get; } = what;
 
-    public Task Completion => completion.Task;
+    /// <summary>Done or refused; it fails only where the guest is lost.</summary>
+    public Task<AgentAnswer> Completion => completion.Task;
 
     /// <summary>Takes the answer. False: it is none.</summary>
     public bool Receive(AgentFrame frame)
     {
+        var payload = frame.Payload.Span;
         switch (frame.Op)
         {
             case AgentOp.Done or AgentOp.Pong:
-                completion.TrySetResult();
+                completion.TrySetResult(new(0, Encoding.UTF8.GetString(payload)));
                 return true;
-            case AgentOp.Error when frame.Payload.Length >= 4:
-                Fail(new GuestExecException($"The guest's agent could not {What}: {Encoding.UTF8.GetString(frame.Payload.Span[4..])}."));
+            case AgentOp.Error when payload.Length >= 4:
+                completion.TrySetResult(new(BinaryPrimitives.ReadInt32LittleEndian(payload), Encoding.UTF8.GetString(payload[4..])));
                 return true;
             default:
                 return false;

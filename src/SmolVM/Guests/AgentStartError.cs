@@ -33,6 +33,7 @@ internal static class AgentStartError
         (4, NoEntry) => $"The guest has no user '{value}' to run '{command.Argv[0]}' as. Create it, or give a user that /etc/passwd names.",
         (4, _) => $"The guest could not become user '{value}' to run '{command.Argv[0]}': {Text(error)}.",
         (5, _) => $"The agent refused the request to run '{command.Argv[0]}': {Text(error)}.",
+        (7, _) => $"The machine is not awake yet, and '{command.Argv[0]}' is in a root that it has only then. Wake it first.",
         (_, TryAgain) => $"The guest runs too many programs to start '{command.Argv[0]}'. Wait for some of them to end.",
         _ => $"The guest could not start '{command.Argv[0]}': {Text(error)}.",
     };

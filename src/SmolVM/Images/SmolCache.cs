@@ -122,7 +122,7 @@ internal sealed class SmolCache
         }
     }
 
-    string LockPath(string name) => Path.Combine(Folder("locks"), name + ".lock");
+    internal string LockPath(string name) => Path.Combine(Folder("locks"), name + ".lock");
 
     string? Known(string area, string index)
     {
@@ -132,7 +132,7 @@ internal sealed class SmolCache
         return Directory.Exists(path) ? path : null;
     }
 
-    static void CreatePrivate(string path)
+    internal static void CreatePrivate(string path)
     {
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(path);
@@ -141,7 +141,7 @@ internal sealed class SmolCache
     }
 
     // After a power failure a renamed directory must not hold empty files.
-    static void FlushToDisk(string directory)
+    internal static void FlushToDisk(string directory)
     {
         foreach (var file in Directory.EnumerateFiles(directory))
         {

@@ -37,6 +37,9 @@ public sealed class BootException : SmolVmException
 
     internal string Fact { get; }
 
+    /// <summary>Whether it was given up because it took too long; else the hypervisor or its guest failed.</summary>
+    internal bool IsTimeout { get; init; }
+
     static string Describe(string fact, string remedy, BootFailure failure)
     {
         var text = new StringBuilder(fact).Append(' ').AppendLine(remedy);

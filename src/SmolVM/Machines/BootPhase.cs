@@ -6,8 +6,14 @@ public enum BootPhase
     /// <summary>The hypervisor process is being started.</summary>
     Spawn,
 
-    /// <summary>The kernel boots, until the guest says that it is ready.</summary>
+    /// <summary>A frozen machine is being loaded, in place of a boot.</summary>
+    Load,
+
+    /// <summary>The kernel boots, or a frozen machine wakes, until the guest says that it is ready.</summary>
     Boot,
+
+    /// <summary>The machine is being frozen, for others to be cloned from it.</summary>
+    Freeze,
 
     /// <summary>The mounts are being made.</summary>
     Mount,

@@ -21,4 +21,7 @@ public enum EngineCapabilities
 
     /// <summary>A person can log in with SSH.</summary>
     Ssh = 16,
+
+    /// <summary>A running machine can be frozen and cloned.</summary>
+    Clones = 32,
 }

@@ -28,6 +28,17 @@ internal interface IMachineBackend : IAsyncDisposable
     Task PackAsync(string path, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Freezes the machine and lets it go on: its mounts are undone and made again, and what is open in them stands in the way.
+    /// </summary>
+    Task<IFrozenBackend> FreezeAsync(CancellationToken cancellationToken);
+
+    /// <summary>Stops the guest's processors.</summary>
+    Task PauseAsync(CancellationToken cancellationToken);
+
+    /// <summary>Lets a paused guest go on, with the time and the randomness of this moment.</summary>
+    Task ResumeAsync(CancellationToken cancellationToken);
+
+    /// <summary>
     /// Ends the machine in order; keeps to a deadline of its own and does not throw for a machine that has ended already.
     /// </summary>
     Task StopAsync(CancellationToken cancellationToken);

@@ -32,4 +32,15 @@ public interface IMachineEngine
     /// <returns>A running machine that ends when it is disposed, or with this process.</returns>
     /// <exception cref="Errors.SmolVmException">It is refused or failed; nothing is left.</exception>
     Task<Machine> StartAsync(MachineOptions options, IProgress<string>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Starts a machine that goes on from a prepared state, which is made first if it is not kept from an earlier start.</summary>
+    /// <param name="state">What the machine is made of and what has been done in it.</param>
+    /// <param name="name">The machine's name; one is made up when null.</param>
+    /// <param name="progress">Gets a line for each step that takes long.</param>
+    /// <param name="cancellationToken">Ends the start; nothing is left.</param>
+    /// <returns>A running machine that ends when it is disposed, or with this process.</returns>
+    /// <exception cref="PreparationException">A command of the state failed; nothing was kept.</exception>
+    /// <exception cref="Errors.SmolVmException">It is refused or failed; nothing is left.</exception>
+    Task<Machine> StartAsync(
+        PreparedState state, string? name = null, IProgress<string>? progress = null, CancellationToken cancellationToken = default);
 }

@@ -109,6 +109,29 @@ public sealed class Machine : IAsyncDisposable
     /// <returns>A task that ends with the pack.</returns>
     public Task PackAsync(string path, CancellationToken cancellationToken = default) => backend.PackAsync(path, cancellationToken);
 
+    /// <summary>
+    /// Keeps the machine's state at this moment, for any number of machines to go on from it. The machine itself goes on too: it stands
+    /// still for some hundred milliseconds, and its mounts are undone and made again. Connections that are open in it stay.
+    /// </summary>
+    /// <param name="cancellationToken">Ends it; nothing is left, and the machine goes on.</param>
+    /// <returns>The state, until it is disposed.</returns>
+    /// <exception cref="Mounts.MountException">A mount is in use, which the message names; or the root is a mount (image <c>host</c>).</exception>
+    /// <exception cref="Errors.SmolVmException">There is no room for its memory, or the hypervisor failed.</exception>
+    public async Task<FrozenMachine> FreezeAsync(CancellationToken cancellationToken = default) =>
+        new(Options, await backend.FreezeAsync(cancellationToken));
+
+    /// <summary>Starts another machine that goes on from this one's state: <see cref="FreezeAsync"/> for a single one.</summary>
+    /// <param name="name">Its name; one is made up when null.</param>
+    /// <param name="cancellationToken">Ends it; nothing is left, and the machine goes on.</param>
+    /// <returns>A running machine that ends when it is disposed, or with this process.</returns>
+    /// <exception cref="Mounts.MountException">A mount is in use, which the message names; or the root is a mount (image <c>host</c>).</exception>
+    /// <exception cref="Errors.SmolVmException">There is no room for its memory, or the hypervisor failed.</exception>
+    public async Task<Machine> CloneAsync(string? name = null, CancellationToken cancellationToken = default)
+    {
+        await using var frozen = await FreezeAsync(cancellationToken);
+        return await frozen.StartAsync(name, cancellationToken);
+    }
+
     /// <summary>Ends the machine in order.</summary>
     /// <param name="cancellationToken">Makes the end forceful.</param>
     /// <returns>A task that ends with the machine.</returns>

@@ -9,6 +9,9 @@ namespace SmolVM.Machines;
 /// </summary>
 public sealed record MachineOptions
 {
+    /// <summary>What a machine has that does not say, in MiB; <c>host</c> has twice as much.</summary>
+    internal const int DefaultMemoryMiB = 512;
+
     const int MostCpus = 64;
     const int LeastMemoryMiB = 128;
     const int MostMemoryMiB = 1 << 20;

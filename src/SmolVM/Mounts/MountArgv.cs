@@ -3,11 +3,14 @@ namespace SmolVM.Mounts;
 /// <summary>QEMU's arguments for mounts. Two lists, because the devices have their place among the machine's other devices.</summary>
 static class MountArgv
 {
-    public static IReadOnlyList<string> Fsdevs(IReadOnlyList<WorkspaceMount> mounts, MountSecurity security) =>
-        [.. mounts.SelectMany((mount, index) => Fsdev(mount.ResolvedTag(index), mount.HostPath, mount.Writable, security))];
+    /// <param name="slots">The machine's.</param>
+    /// <param name="emptyDirectory">What those show that are not used.</param>
+    /// <param name="security">How owners, modes and links are shown.</param>
+    public static IReadOnlyList<string> Fsdevs(IReadOnlyList<MountSlot> slots, string emptyDirectory, MountSecurity security) =>
+        [.. slots.SelectMany(slot => Fsdev(slot.Tag, slot.HostPath ?? emptyDirectory, slot.Writable, security))];
 
-    public static IReadOnlyList<string> Devices(IReadOnlyList<WorkspaceMount> mounts, MountTransport transport) =>
-        [.. mounts.SelectMany((mount, index) => Device(mount.ResolvedTag(index), transport))];
+    public static IReadOnlyList<string> Devices(IReadOnlyList<MountSlot> slots, MountTransport transport) =>
+        [.. slots.SelectMany(slot => Device(slot.Tag, transport))];
 
     public static IReadOnlyList<string> Fsdev(string tag, string hostPath, bool writable, MountSecurity security)
     {

@@ -12,6 +12,7 @@ internal static partial class FileOwner
     const uint BasicStats = 0x7ff;
     const int TypeMask = 0xf000;
     const int DirectoryType = 0x4000;
+    const int BlockBytes = 512;
 
     /// <summary>The numeric id of the user that this process acts as; 0 on Windows.</summary>
     public static uint CurrentUser { get; } = OperatingSystem.IsWindows() ? 0 : GetEffectiveUser();
@@ -29,6 +30,14 @@ internal static partial class FileOwner
             && status.User == CurrentUser;
     }
 
+    /// <summary>The bytes that a file really takes, holes left out; on other systems than Linux its length.</summary>
+    public static long AllocatedBytes(string path)
+    {
+        if (!OperatingSystem.IsLinux())
+            return new FileInfo(path).Length;
+        return Status(CurrentDirectory, path, NoFollow, BasicStats, out var status) == 0 ? BlockBytes * (long)status.Blocks : 0;
+    }
+
     [LibraryImport("libc", EntryPoint = "geteuid")]
     private static partial uint GetEffectiveUser();
 
@@ -44,5 +53,8 @@ internal static partial class FileOwner
 
         [FieldOffset(28)]
         public ushort Mode;
+
+        [FieldOffset(48)]
+        public ulong Blocks;
     }
 }

@@ -41,15 +41,12 @@ internal sealed record OwnerRecord
         Created = DateTimeOffset.UtcNow,
     };
 
-    /// <summary>Written whole or not at all.</summary>
+    /// <summary>Written whole or not at all; not to survive the host's end, which the processes it speaks of do not survive either.</summary>
     public void Write(string folder)
     {
         var path = Path.Combine(folder, FileName);
         using (var file = new FileStream(path + ".new", FileMode.Create, FileAccess.Write))
-        {
             JsonSerializer.Serialize(file, this, OwnerRecordJson.Default.OwnerRecord);
-            file.Flush(flushToDisk: true);
-        }
         File.Move(path + ".new", path, overwrite: true);
     }
 

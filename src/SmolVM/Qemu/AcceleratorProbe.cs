@@ -11,11 +11,16 @@ namespace SmolVM.Qemu;
 /// machines can be made, and guests hang. The verdict is kept for this boot of the host, this QEMU and this kit.
 /// </summary>
 /// <param name="cache">Where verdicts are kept.</param>
-/// <param name="tryKvm">Boots a machine under KVM and runs a program in it; throws when that does not work.</param>
+/// <param name="tryKvm">
+/// Boots a machine under KVM, or clones one where its first argument says so, and runs a program in it; throws when that does not work.
+/// </param>
 /// <param name="kvmProblem">What keeps the device from opening, or null.</param>
-internal sealed class AcceleratorProbe(string cache, Func<CancellationToken, Task> tryKvm, Func<string?> kvmProblem)
+internal sealed class AcceleratorProbe(string cache, Func<bool, CancellationToken, Task> tryKvm, Func<string?> kvmProblem)
 {
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+
+    // How a verdict begins that says why machines do not clone, though they boot.
+    const string BootsOnly = "boots only: ";
 
     /// <summary>The accelerator to use.</summary>
     /// <param name="asked">The value of SMOLVM_ACCEL: <c>kvm</c>, <c>tcg</c>, or nothing to find out.</param>
@@ -43,25 +48,36 @@ internal sealed class AcceleratorProbe(string cache, Func<CancellationToken, Tas
             progress?.Report($"Trying KVM with a machine (once per boot of this host, at most {Deadline.TotalSeconds:0} s)");
             await PublishAsync(verdict, await TryAsync(cancellationToken), cancellationToken);
         }
-        var failure = await File.ReadAllTextAsync(verdict, cancellationToken);
-        return failure.Length == 0
-            ? new(Accelerator.Kvm, "KVM: a machine boots under it")
-            : new(Accelerator.Tcg, $"emulation (TCG): {failure}");
+        return Read(await File.ReadAllTextAsync(verdict, cancellationToken));
     }
 
-    /// <summary>An empty text if KVM works, else why not.</summary>
+    static AcceleratorChoice Read(string verdict) => verdict switch
+    {
+        "" => new(Accelerator.Kvm, "KVM: a machine boots under it, and can be cloned"),
+        _ when verdict.StartsWith(BootsOnly, StringComparison.Ordinal) =>
+            new(Accelerator.Kvm, $"KVM, with a boot for each machine: {verdict[BootsOnly.Length..]}") { Clones = false },
+        _ => new(Accelerator.Tcg, $"emulation (TCG): {verdict}"),
+    };
+
+    // The boot first: where guests hang, one deadline is enough to wait for.
     async Task<string> TryAsync(CancellationToken cancellationToken)
+    {
+        if (await FailureAsync(clone: false, cancellationToken) is { } boot)
+            return $"{KvmDevice.Path} opens, but a machine does not work under it: {boot}";
+        return await FailureAsync(clone: true, cancellationToken) is { } clone ? $"{BootsOnly}a clone does not work under it: {clone}" : "";
+    }
+
+    async Task<string?> FailureAsync(bool clone, CancellationToken cancellationToken)
     {
         try
         {
-            await tryKvm(cancellationToken);
-            return "";
+            await tryKvm(clone, cancellationToken);
+            return null;
         }
         // Only what a machine did counts: a missing program or a full disk says nothing about KVM.
         catch (SmolVmException e) when (e is BootException or GuestLostException or GuestExecException)
         {
-            var fact = e is BootException boot ? boot.Fact : e.Message.Split('\n')[0];
-            return $"{KvmDevice.Path} opens, but a machine does not work under it: {fact.TrimEnd()}";
+            return (e is BootException failed ? failed.Fact : e.Message.Split('\n')[0]).TrimEnd();
         }
     }
 

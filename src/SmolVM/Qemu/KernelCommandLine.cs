@@ -13,6 +13,7 @@ internal static class KernelCommandLine
     [
         "quiet", "loglevel=4", "no_timer_check", "rcupdate.rcu_expedited=1", "cryptomgr.notests", "raid=noautodetect",
         "net.ifnames=0", "random.trust_cpu=on", "mitigations=off", "init_on_alloc=0", "transparent_hugepage=never",
+        "psi=0",
     ];
 
     // tsc=reliable keeps a machine that was paused from declaring its clock unstable.
@@ -29,8 +30,6 @@ internal static class KernelCommandLine
             .. x64 ? QuickX64 : [],
             $"smol.root={(setup.RootKind == RootKind.Erofs ? "/dev/vda" : QemuArgv.HostRootTag)}",
             $"smol.upper={Upper(setup)}",
-            $"smol.net={(setup.Network ? "open" : "restricted")}",
-            $"smol.hostname={setup.HostName}",
         ];
         return string.Join(' ', words);
     }

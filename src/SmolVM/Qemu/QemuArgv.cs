@@ -9,18 +9,23 @@ internal static class QemuArgv
     /// <summary>The 9p tag of a root that is a host directory.</summary>
     public const string HostRootTag = "root0";
 
+    // The same in every machine, for a clone finds its memory by it.
+    const string MemoryId = "ram";
+
     public static IReadOnlyList<string> Build(QemuSetup setup)
     {
         var bus = setup.Architecture == GuestArchitecture.X64 ? "pci" : "device";
         return
         [
             setup.Executable,
+            "-name", setup.HostName,
             "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
             // QEMU needs none of this after it has started; a guest that breaks out of the emulator finds it closed.
             "-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny",
             .. Machine(setup),
             "-smp", $"{setup.Cpus}",
             "-m", $"{setup.MemoryMiB}M",
+            "-object", Memory(setup),
             "-rtc", "base=utc,clock=host",
             "-kernel", setup.Kernel,
             "-initrd", setup.Initramfs,
@@ -38,8 +43,10 @@ internal static class QemuArgv
             "-netdev", Network(setup),
             "-device", $"virtio-net-{bus},netdev=net0,mac=52:54:00:12:34:56{(bus == "pci" ? ",romfile=" : "")}",
             .. HostRoot(setup, bus),
-            .. MountArgv.Fsdevs(setup.Mounts, setup.MountSecurity),
-            .. MountArgv.Devices(setup.Mounts, bus == "pci" ? MountTransport.Pci : MountTransport.Mmio),
+            .. MountArgv.Fsdevs(setup.Slots, setup.EmptyDirectory, setup.MountSecurity),
+            .. MountArgv.Devices(setup.Slots, bus == "pci" ? MountTransport.Pci : MountTransport.Mmio),
+            // Not a place to listen at yet: what is to be loaded must be said first.
+            .. setup.Incoming ? (string[])["-incoming", "defer"] : [],
         ];
     }
 
@@ -49,11 +56,17 @@ internal static class QemuArgv
         (GuestArchitecture.X64, Accelerator.Tcg) =>
             ["-machine", Q35, "-accel", "tcg,thread=multi,tb-size=128", "-cpu", "max,la57=off", "-device", "vmgenid,guid=auto"],
         (GuestArchitecture.X64, _) => ["-machine", Q35, "-accel", "kvm", "-cpu", "host", "-device", "vmgenid,guid=auto"],
-        (_, Accelerator.Tcg) => ["-machine", "virt", "-accel", "tcg,thread=multi,tb-size=128", "-cpu", "max"],
-        _ => ["-machine", "virt", "-accel", "kvm", "-cpu", "host"],
+        (_, Accelerator.Tcg) => ["-machine", Virt, "-accel", "tcg,thread=multi,tb-size=128", "-cpu", "max"],
+        _ => ["-machine", Virt, "-accel", "kvm", "-cpu", "host"],
     };
 
-    const string Q35 = "q35,mem-merge=off,dump-guest-core=off,hpet=off,usb=off,vmport=off,smbus=off,sata=off,i8042=off";
+    const string Virt = $"virt,memory-backend={MemoryId}";
+
+    const string Q35 = $"q35,memory-backend={MemoryId},mem-merge=off,dump-guest-core=off,hpet=off,usb=off,vmport=off,smbus=off,sata=off,i8042=off";
+
+    static string Memory(QemuSetup setup) => setup.Memory is { } file
+        ? $"memory-backend-file,id={MemoryId},size={setup.MemoryMiB}M,mem-path={QemuOption.Escape(file.Path)},share={(file.Shared ? "on" : "off")}"
+        : $"memory-backend-ram,id={MemoryId},size={setup.MemoryMiB}M";
 
     static IEnumerable<string> Disks(QemuSetup setup, string bus)
     {
@@ -68,8 +81,9 @@ internal static class QemuArgv
             ?
             [
                 // cache=unsafe: the disk is thrown away with the machine, so nothing waits for the host's storage.
+                // auto-read-only=off: the file has lost its name by the time that QEMU would open it anew, as it hands its state on.
                 // werror=report: the guest is told that the host's disk is full; QEMU's default would stop it without a word.
-                "-drive", $"file={QemuOption.Escape(disk)},if=none,format=raw,id=upper,cache=unsafe,discard=unmap,werror=report",
+                "-drive", $"file={QemuOption.Escape(disk.Path)},if=none,format={disk.Format},id=upper,cache=unsafe,discard=unmap,werror=report,auto-read-only=off",
                 "-device", $"virtio-blk-{bus},drive=upper",
             ]
             : [];

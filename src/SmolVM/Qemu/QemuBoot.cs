@@ -1,105 +1,101 @@
-using System.Diagnostics;
 using SmolVM.Guests;
 using SmolVM.Images;
 using SmolVM.Machines;
 using SmolVM.Processes;
+using SmolVM.Qemu.Templates;
 
 namespace SmolVM.Qemu;
 
-/// <summary>One start, from the spawn of QEMU until the guest is ready and its mounts are made. Whatever fails leaves nothing.</summary>
-internal sealed class QemuBoot(ICommandRunner runner, Kit kit, Scratch scratch, MachineOptions options, TimeSpan timeout)
+/// <summary>One start of a machine, cold or as a clone, until the guest is ready and its mounts are made.</summary>
+/// <param name="runner">Starts QEMU.</param>
+/// <param name="kit">What it boots, and the keys to log in.</param>
+/// <param name="scratch">For packs of the machine.</param>
+/// <param name="options">What the machine is made of.</param>
+/// <param name="timeout">How long the start may take.</param>
+/// <param name="trace">Gets the phases.</param>
+/// <param name="argv">How the argv is made; another one only to be measured against ours.</param>
+internal sealed class QemuBoot(
+    ICommandRunner runner, Kit kit, Scratch scratch, MachineOptions options, TimeSpan timeout, StartTrace trace,
+    Func<QemuSetup, IReadOnlyList<string>>? argv = null)
 {
-    static readonly TimeSpan EndDeadline = TimeSpan.FromSeconds(1);
-    static readonly TimeSpan ReapDeadline = TimeSpan.FromSeconds(10);
+    /// <summary>How the machine is frozen later.</summary>
+    public Func<QemuMachine, CancellationToken, Task<IFrozenBackend>>? Freeze { get; init; }
 
-    readonly Stopwatch clock = new();
+    readonly QemuStart start = new(runner, $"The machine '{options.Name}'", timeout, trace, argv);
 
-    /// <summary>How the argv is made; another one only to be measured against ours.</summary>
-    public Func<QemuSetup, IReadOnlyList<string>> Argv { get; init; } = QemuArgv.Build;
+    /// <param name="setup">The machine, without its run directory.</param>
+    /// <param name="parts">What belongs to the machine once it runs; the caller's if this fails.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    public Task<QemuMachine> StartAsync(QemuSetup setup, MachineParts parts, CancellationToken cancellationToken) =>
+        parts.Template is { } template
+            ? start.RunAsync(
+                setup with { Memory = new MemoryFile(template.Files.Memory, Shared: false), Incoming = true },
+                (qemu, limit) => CloneAsync(qemu, template, parts, limit),
+                cancellationToken)
+            : start.RunAsync(setup, (qemu, limit) => ReadyAsync(qemu, parts, limit), cancellationToken);
 
-    BootPhase phase;
-
-    public async Task<QemuMachine> StartAsync(QemuSetup template, UpperDisk? disk, CancellationToken cancellationToken)
+    async Task<QemuMachine> CloneAsync(StartedQemu qemu, Template template, MachineParts parts, CancellationToken limit)
     {
-        var run = RunRoot.Default().Create();
-        var setup = template with { RunDirectory = run.Path };
-        ConsoleLog? console = null;
-        QemuProcess? process = null;
-        try
-        {
-            // The longest paths of sockets, checked before there is anything to end.
-            run.SocketPath(Path.GetFileName(setup.ConsoleSocket));
-            var login = new SshTarget(0, kit.SshIdentity, run.FilePath("known_hosts"), run.FilePath("ssh"));
-            using var listeners = new QemuListeners(setup);
-            console = new ConsoleLog(listeners.Console.AcceptAsync, setup.ConsoleFile);
-            phase = BootPhase.Spawn;
-            clock.Start();
-            process = QemuProcess.Start(runner, Argv(setup), console, run);
-            process.Record();
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, process.Ended);
-            limit.CancelAfter(timeout);
-            return await ReadyAsync(process, listeners, login, disk, limit.Token);
-        }
-        catch (Exception e)
-        {
-            if (process is null)
-            {
-                await (console?.DisposeAsync() ?? ValueTask.CompletedTask);
-                run.Dispose();
-                throw;
-            }
-            var failure = await FailureAsync(process, mayBeEnding: e is GuestLostException or QmpException);
-            await process.DisposeAsync();
-            if (!cancellationToken.IsCancellationRequested && Explain(e, failure) is { } explained)
-                throw explained;
-            throw;
-        }
+        start.Phase = BootPhase.Load;
+        await Migration.LoadDevicesAsync(qemu.Qmp, qemu.Setup.IncomingSocket, template.State, limit);
+        await qemu.Qmp.ExecuteAsync("cont", null, limit);
+        trace.Phase("load");
+        return await ReadyAsync(qemu, parts, limit);
     }
 
-    async Task<QemuMachine> ReadyAsync(
-        QemuProcess process, QemuListeners listeners, SshTarget login, UpperDisk? disk, CancellationToken limit)
+    async Task<QemuMachine> ReadyAsync(StartedQemu qemu, MachineParts parts, CancellationToken limit)
     {
-        var agentStream = await listeners.Agent.AcceptAsync(limit);
-        AgentChannel? agent = null;
+        parts.Disk?.Unlink();
+        start.Phase = BootPhase.Boot;
+        var identity = Guid.NewGuid();
+        var ports = new QemuPorts(qemu.Qmp);
+        var login = LoginAsync(qemu, ports, limit);
+        var agent = await OpenAsync(await qemu.Listeners.Agent.AcceptAsync(limit), parts, identity, limit);
         try
         {
-            process.Qmp = await QmpClient.ConnectAsync(await listeners.Qmp.AcceptAsync(limit), limit);
-            disk?.Dispose();
-            phase = BootPhase.Boot;
-            agent = await AgentChannel.OpenAsync(agentStream, timeout, limit);
-            var ports = new QemuPorts(process.Qmp);
-            var ssh = login with { Port = (await ports.ForwardAsync(22, limit)).Port };
-            await File.WriteAllTextAsync(ssh.KnownHosts, SshTarget.KnownHostsLine(ssh.Port, kit.SshHostKey), limit);
-            phase = BootPhase.Mount;
-            await new WorkspaceMounter(agent, KitGuest.Tools).MountAsync(options.Mounts, KitGuest.Uppers, limit);
-            return new QemuMachine(process, agent, ports, new RootPack(runner, scratch), options, ssh);
+            return new QemuMachine(qemu, agent, ports, options, await login, parts)
+            {
+                Identity = identity,
+                Pack = new RootPack(runner, scratch),
+                Freeze = Freeze,
+            };
         }
         catch
         {
-            await (agent?.DisposeAsync() ?? agentStream.DisposeAsync());
+            await agent.DisposeAsync();
             throw;
         }
     }
 
-    async Task<BootFailure> FailureAsync(QemuProcess process, bool mayBeEnding)
+    async Task<AgentChannel> OpenAsync(Stream stream, MachineParts parts, Guid identity, CancellationToken limit)
     {
-        // A broken connection is often the first sign of QEMU's end, whose exit code says more.
-        var ended = await process.EndAsync(mayBeEnding ? EndDeadline : TimeSpan.Zero);
-        process.Kill();
-        var killed = ended ?? await process.EndAsync(ReapDeadline);
-        return new BootFailure(
-            phase, clock.Elapsed, process.Argv, ended?.ExitCode, killed?.StandardError ?? "(it does not end)", process.ConsoleText);
+        if (parts.Template is not null)
+        {
+            var (woken, told) = await AgentChannel.OpenAsync(stream, MachineWake.Of(options, identity), timeout, limit);
+            trace.Phase("wake", told);
+            return woken;
+        }
+        var agent = await AgentChannel.OpenAsync(stream, timeout, limit);
+        trace.Phase("boot", agent.Hello.BootPhases);
+        try
+        {
+            start.Phase = BootPhase.Mount;
+            trace.Phase("wake", await agent.WakeAsync(MachineWake.Of(options, identity), timeout, limit));
+            return agent;
+        }
+        catch
+        {
+            await agent.DisposeAsync();
+            throw;
+        }
     }
 
-    BootException? Explain(Exception cause, BootFailure failure) => cause switch
+    async Task<SshTarget> LoginAsync(StartedQemu qemu, QemuPorts ports, CancellationToken limit)
     {
-        OperationCanceledException or GuestLostException or QmpException when failure.ExitCode is { } code => new BootException(
-            $"The machine '{options.Name}' ended with exit code {code} before it was ready.", "What it said last is below.", failure, cause),
-        OperationCanceledException => new BootException(
-            $"The machine '{options.Name}' was not ready within {timeout.TotalSeconds:0} s.",
-            "If the console below shows that it is only slow, raise BootTimeout (SmolBootTimeout).", failure, cause),
-        GuestLostException or QmpException => new BootException(
-            $"The connection to the machine '{options.Name}' broke before it was ready: {cause.Message}", "What it said last is below.", failure, cause),
-        _ => null,
-    };
+        var run = qemu.Process.Run;
+        var port = (await ports.ForwardAsync(22, limit)).Port;
+        var login = new SshTarget(port, kit.SshIdentity, run.FilePath("known_hosts"), run.FilePath("ssh"));
+        await File.WriteAllTextAsync(login.KnownHosts, SshTarget.KnownHostsLine(login.Port, kit.SshHostKey), limit);
+        return login;
+    }
 }

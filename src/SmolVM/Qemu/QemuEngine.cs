@@ -8,16 +8,14 @@ using SmolVM.Machines;
 using SmolVM.Mounts;
 using SmolVM.Packs;
 using SmolVM.Processes;
+using SmolVM.Qemu.Templates;
 
 namespace SmolVM.Qemu;
 
 /// <summary>Machines on plain QEMU: direct kernel boot, no root, no daemon, nothing but distribution packages.</summary>
 internal sealed class QemuEngine : IMachineEngine
 {
-    /// <summary>What a machine has whose options do not say.</summary>
-    public const int MemoryMiB = 512;
-
-    const int MemoryMiBOfHost = 1024;
+    const int MemoryMiBOfHost = 2 * MachineOptions.DefaultMemoryMiB;
 
     static readonly TimeSpan BootTimeoutKvm = TimeSpan.FromSeconds(60);
     static readonly TimeSpan BootTimeoutTcg = TimeSpan.FromSeconds(180);
@@ -25,24 +23,43 @@ internal sealed class QemuEngine : IMachineEngine
     readonly ICommandRunner runner;
     readonly SmolCache cache;
     readonly string? askedAccelerator;
+    readonly bool templates;
+    readonly TemplateStore store;
 
     public QemuEngine()
-        : this(new CommandRunner(), SmolCache.Open(), Environment.GetEnvironmentVariable("SMOLVM_ACCEL"))
+        : this(
+            new CommandRunner(), SmolCache.Open(), Environment.GetEnvironmentVariable("SMOLVM_ACCEL"),
+            Environment.GetEnvironmentVariable("SMOLVM_TEMPLATES"))
     {
     }
 
-    internal QemuEngine(ICommandRunner runner, SmolCache cache, string? askedAccelerator)
+    /// <param name="runner">Starts programs.</param>
+    /// <param name="cache">Where kits, images and templates are kept.</param>
+    /// <param name="askedAccelerator">The value of SMOLVM_ACCEL.</param>
+    /// <param name="askedTemplates">The value of SMOLVM_TEMPLATES.</param>
+    /// <param name="area">Where templates are kept, if elsewhere.</param>
+    internal QemuEngine(
+        ICommandRunner runner, SmolCache cache, string? askedAccelerator, string? askedTemplates = null, TemplateArea? area = null)
     {
         this.runner = runner;
         this.cache = cache;
         Scratch = new Scratch(cache);
+        store = new TemplateStore(cache, area ?? TemplateArea.Of(cache));
         this.askedAccelerator = askedAccelerator;
+        templates = askedTemplates switch
+        {
+            null or "" or "on" => true,
+            "off" => false,
+            _ => throw new SmolVmException(
+                ErrorCodes.Option, $"SMOLVM_TEMPLATES is '{askedTemplates}'. Use off to boot every machine cold, or unset it."),
+        };
     }
 
     public string Name => "qemu";
 
     public EngineCapabilities Capabilities =>
-        EngineCapabilities.Mounts | EngineCapabilities.PortForwards | EngineCapabilities.Packs | EngineCapabilities.Console | EngineCapabilities.Ssh;
+        EngineCapabilities.Mounts | EngineCapabilities.PortForwards | EngineCapabilities.Packs | EngineCapabilities.Console | EngineCapabilities.Ssh
+        | EngineCapabilities.Clones;
 
     public void Check(MachineOptions options)
     {
@@ -50,7 +67,7 @@ internal sealed class QemuEngine : IMachineEngine
         ImageSource.Parse(options.Image);
         EngineRequirements.Ensure(this, options);
         MountList.EnsurePresent(options.Name ?? options.Image, options.Mounts);
-        HostMemory.Ensure(options.MemoryMiB ?? MemoryMiB);
+        HostMemory.Ensure(options.MemoryMiB ?? MachineOptions.DefaultMemoryMiB);
     }
 
     public async Task<EngineProbe> ProbeAsync(IProgress<string>? progress = null, CancellationToken cancellationToken = default)
@@ -77,9 +94,28 @@ internal sealed class QemuEngine : IMachineEngine
     public async Task<Machine> StartAsync(
         MachineOptions options, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
     {
+        var ground = await PrepareAsync(options, progress, cancellationToken);
+        return await RunAsync(ground, start => start.StartAsync(ground, progress, cancellationToken));
+    }
+
+    public async Task<Machine> StartAsync(
+        PreparedState state, string? name = null, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var ground = await PrepareAsync(state.Options with { Name = name }, progress, cancellationToken);
+        return await RunAsync(ground, start =>
+        {
+            var prepared = new PreparedStart(runner, store, start);
+            return ground.Clones
+                ? prepared.StartAsync(state, ground, progress, cancellationToken)
+                : prepared.PrepareAsync(state, ground, progress, cancellationToken);
+        });
+    }
+
+    /// <summary>Finds and makes all that a start needs, whatever time that takes.</summary>
+    async Task<MachineGround> PrepareAsync(MachineOptions options, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
         Check(options);
         var program = await QemuProgram.FindAsync(runner, QemuProgram.X64Executable, cancellationToken);
-
         await SweepAsync(progress, cancellationToken);
         var kit = await KitAsync(progress, cancellationToken);
         var root = await Images.GetAsync(options.Image, progress, cancellationToken);
@@ -87,47 +123,50 @@ internal sealed class QemuEngine : IMachineEngine
         var complete = options with
         {
             Name = options.Name ?? MachineName.Make(),
-            MemoryMiB = options.MemoryMiB ?? (root.Kind == RootKind.Directory ? MemoryMiBOfHost : MemoryMiB),
+            MemoryMiB = options.MemoryMiB ?? (root.Kind == RootKind.Directory ? MemoryMiBOfHost : MachineOptions.DefaultMemoryMiB),
             Environment = EnvironmentLayers.Merge(root.Environment, options.Environment),
         };
+        return Ground(program, kit, root, accelerator, complete);
+    }
+
+    MachineGround Ground(QemuProgram program, Kit kit, RootImage root, AcceleratorChoice accelerator, MachineOptions options) => new(
+        program, kit, root.Key, QemuSetup.Of(program.Executable, kit, root, options) with { Accelerator = accelerator.Accelerator }, options,
+        options.BootTimeout ?? (accelerator.Accelerator == Accelerator.Kvm ? BootTimeoutKvm : BootTimeoutTcg), templates && accelerator.Clones);
+
+    async Task<Machine> RunAsync(MachineGround ground, Func<MachineStart, Task<QemuMachine>> start)
+    {
+        var name = ground.Options.Name!;
         try
         {
-            var backend = await BootAsync(program, kit, root, accelerator.Accelerator, complete, cancellationToken);
-            return new Machine(complete.Name, complete, backend);
+            return new Machine(name, ground.Options, await start(new MachineStart(runner, Scratch, store)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException)
         {
             throw new SmolVmException(
                 e is IOException io && DiskSpace.IsFull(io) ? ErrorCodes.NoSpace : ErrorCodes.Boot,
-                $"The files of the machine '{complete.Name}' could not be made: {e.Message} "
+                $"The files of the machine '{name}' could not be made: {e.Message} "
                 + $"Look whether '{cache.Root}' and the run directory (XDG_RUNTIME_DIR, else the temporary directory) can be written.",
                 e);
         }
     }
 
-    async Task<QemuMachine> BootAsync(
-        QemuProgram program, Kit kit, RootImage root, Accelerator accelerator, MachineOptions options, CancellationToken cancellationToken)
-    {
-        using var disk = options.RootUpper == RootUpper.Disk
-            ? await UpperDisk.CreateAsync(runner, Scratch, options.DiskMiB, cancellationToken)
-            : null;
-        var setup = QemuSetup.Of(program.Executable, kit, root, options) with { Accelerator = accelerator, UpperDisk = disk?.Path };
-        var timeout = options.BootTimeout ?? (accelerator == Accelerator.Kvm ? BootTimeoutKvm : BootTimeoutTcg);
-        return await new QemuBoot(runner, kit, Scratch, options, timeout).StartAsync(setup, disk, cancellationToken);
-    }
-
     Task<AcceleratorChoice> ChooseAcceleratorAsync(QemuProgram program, Kit kit, IProgress<string>? progress, CancellationToken cancellationToken)
     {
-        var probe = new AcceleratorProbe(cache.Root, token => TryKvmAsync(program, kit, progress, token), () => KvmDevice.Problem());
+        var probe = new AcceleratorProbe(
+            cache.Root, (clone, token) => TryKvmAsync(program, kit, clone, progress, token), () => KvmDevice.Problem());
         return probe.ChooseAsync(askedAccelerator, $"{program.Version.Build}\n{kit.Key}", progress, cancellationToken);
     }
 
-    async Task TryKvmAsync(QemuProgram program, Kit kit, IProgress<string>? progress, CancellationToken cancellationToken)
+    async Task TryKvmAsync(QemuProgram program, Kit kit, bool clone, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         var root = await Images.GetAsync("base", progress, cancellationToken);
         var clock = Stopwatch.StartNew();
         var options = new MachineOptions { Name = "smol-probe", BootTimeout = AcceleratorProbe.Deadline };
-        await using var machine = await BootAsync(program, kit, root, Accelerator.Kvm, options, cancellationToken);
+        var ground = Ground(program, kit, root, new AcceleratorChoice(Accelerator.Kvm, "tried"), options);
+        var start = new MachineStart(runner, Scratch, store);
+        await using var machine = clone
+            ? await start.CloneAsync(ground, progress, cancellationToken)
+            : await start.BootAsync(ground, cancellationToken);
         var left = AcceleratorProbe.Deadline - clock.Elapsed;
         var command = new GuestCommand([.. KitGuest.Tools, "true"]) { Timeout = left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1) };
         (await machine.Channel.ExecAsync(command, null, cancellationToken)).EnsureSuccess();
@@ -147,6 +186,7 @@ internal sealed class QemuEngine : IMachineEngine
         {
             await RunSweep.SweepAsync(RunRoot.Default(), cancellationToken);
             Scratch.Sweep();
+            store.SweepUnfinished();
         }
         catch (SmolVmException e)
         {

@@ -4,28 +4,27 @@ using SmolVM.Machines;
 
 namespace SmolVM.Qemu;
 
-/// <summary>A running machine of this engine: its process, its sockets and its directory.</summary>
+/// <summary>A running machine of this engine: its process, its sockets, its directory and what it stands on.</summary>
 internal sealed class QemuMachine : IMachineBackend
 {
     static readonly TimeSpan PowerOffDeadline = TimeSpan.FromSeconds(8);
     static readonly TimeSpan QuitDeadline = TimeSpan.FromSeconds(3);
+    static readonly TimeSpan WakeDeadline = TimeSpan.FromSeconds(30);
 
-    readonly QemuProcess process;
-    readonly AgentChannel agent;
+    readonly StartedQemu qemu;
     readonly QemuPorts ports;
-    readonly RootPack pack;
-    readonly MachineOptions options;
+    readonly MachineParts parts;
     readonly CancellationTokenSource lifetime = new();
     readonly Lazy<Task> ending;
     volatile bool lifetimeIsOver;
 
-    public QemuMachine(QemuProcess process, AgentChannel agent, QemuPorts ports, RootPack pack, MachineOptions options, SshTarget ssh)
+    public QemuMachine(StartedQemu qemu, AgentChannel agent, QemuPorts ports, MachineOptions options, SshTarget ssh, MachineParts parts)
     {
-        this.process = process;
-        this.agent = agent;
+        this.qemu = qemu;
         this.ports = ports;
-        this.pack = pack;
-        this.options = options;
+        this.parts = parts;
+        Agent = agent;
+        Options = options;
         Ssh = ssh;
         ending = new(EndAsync);
         agent.WhyClosed = WhyClosedAsync;
@@ -33,29 +32,66 @@ internal sealed class QemuMachine : IMachineBackend
         lifetime.CancelAfter(options.MaximumLifetime);
     }
 
-    public IGuestChannel Channel => agent;
+    /// <summary>How this machine is frozen, for whoever can.</summary>
+    public Func<QemuMachine, CancellationToken, Task<IFrozenBackend>>? Freeze { get; init; }
+
+    /// <summary>What the guest was told that it is.</summary>
+    public required Guid Identity { get; init; }
+
+    /// <summary>How this machine is packed.</summary>
+    public required RootPack Pack { get; init; }
+
+    public MachineOptions Options { get; }
+
+    public QemuSetup Setup => qemu.Setup;
+
+    public QmpClient Qmp => qemu.Qmp;
+
+    public AgentChannel Agent { get; }
+
+    public UpperDisk? Disk => parts.Disk;
+
+    public IGuestChannel Channel => Agent;
 
     public IReadOnlyList<string> GuestTools => KitGuest.Tools;
 
-    public IReadOnlyList<string> Argv => process.Argv;
+    public IReadOnlyList<string> Argv => qemu.Process.Argv;
 
     public SshTarget Ssh { get; }
 
     public string? SshCommand => SshArgv.Command(Ssh);
 
-    public string ConsoleText => process.ConsoleText;
+    public string ConsoleText => qemu.Process.ConsoleText;
 
     public Task<IPEndPoint> ForwardAsync(int guestPort, CancellationToken cancellationToken) => ports.ForwardAsync(guestPort, cancellationToken);
 
-    public Task PackAsync(string path, CancellationToken cancellationToken) =>
-        pack.WriteAsync(agent, options, path, cancellationToken);
+    public Task PackAsync(string path, CancellationToken cancellationToken) => Pack.WriteAsync(Agent, Options, path, cancellationToken);
+
+    public Task<IFrozenBackend> FreezeAsync(CancellationToken cancellationToken) =>
+        Freeze is { } freeze ? freeze(this, cancellationToken) : throw new NotSupportedException("This machine was started to be measured.");
+
+    /// <summary>Stops the guest's processors: it costs nothing then but memory.</summary>
+    public Task PauseAsync(CancellationToken cancellationToken) => Qmp.ExecuteAsync("stop", null, cancellationToken);
+
+    /// <summary>Lets the guest go on, with the time and the randomness of this moment.</summary>
+    public async Task ResumeAsync(CancellationToken cancellationToken)
+    {
+        lifetime.CancelAfter(Options.MaximumLifetime);
+        await Qmp.ExecuteAsync("cont", null, cancellationToken);
+        await Task.WhenAll(
+            Agent.SetTimeAsync(DateTimeOffset.UtcNow, cancellationToken), Agent.AddEntropyAsync(MachineWake.Entropy(), cancellationToken));
+    }
+
+    /// <summary>Sets all again that a machine gets as it wakes, mounts included.</summary>
+    public Task WakeAgainAsync(CancellationToken cancellationToken) =>
+        Agent.WakeAsync(MachineWake.Of(Options, Identity), WakeDeadline, cancellationToken);
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (options.RootUpper == RootUpper.Disk && !ending.IsValueCreated)
+        if (Options.RootUpper == RootUpper.Disk && !ending.IsValueCreated)
         {
-            await process.EndsWithinAsync(token => agent.PowerOffAsync(PowerOffDeadline, token), PowerOffDeadline, cancellationToken);
-            await process.EndsWithinAsync(process.QuitAsync, QuitDeadline, cancellationToken);
+            await qemu.Process.EndsWithinAsync(token => Agent.PowerOffAsync(PowerOffDeadline, token), PowerOffDeadline, cancellationToken);
+            await qemu.Process.EndsWithinAsync(qemu.Process.QuitAsync, QuitDeadline, cancellationToken);
         }
         await DisposeAsync();
     }
@@ -66,20 +102,21 @@ internal sealed class QemuMachine : IMachineBackend
     void EndLifetime()
     {
         lifetimeIsOver = true;
-        process.Kill();
+        qemu.Process.Kill();
     }
 
     async Task EndAsync()
     {
-        await agent.DisposeAsync();
-        await process.DisposeAsync();
+        await Agent.DisposeAsync();
+        await qemu.Process.DisposeAsync();
+        parts.Dispose();
         ports.Dispose();
         lifetime.Dispose();
     }
 
     async Task<string?> WhyClosedAsync()
     {
-        var end = await process.DescribeEndAsync();
-        return lifetimeIsOver ? $"its MaximumLifetime of {options.MaximumLifetime} was over" : end;
+        var end = await qemu.Process.DescribeEndAsync();
+        return lifetimeIsOver ? $"its MaximumLifetime of {Options.MaximumLifetime} was over" : end;
     }
 }

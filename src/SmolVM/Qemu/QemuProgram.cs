@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using SmolVM.Errors;
 using SmolVM.Processes;
 
@@ -12,9 +13,24 @@ internal sealed record QemuProgram(string Executable, QemuVersion Version)
 
     public static IReadOnlyList<string> VersionArgv(string executable) => [executable, "--version"];
 
+    // Starting QEMU only to ask for its version takes longer than half of what a clone needs to load.
+    static readonly ConcurrentDictionary<(string Path, long Length, DateTime Written), QemuProgram> Asked = new();
+
+    /// <summary>The program, asked once for each file that it is.</summary>
     /// <exception cref="ToolMissingException">It is not installed.</exception>
     /// <exception cref="SmolVmException">It is too old, or is not QEMU.</exception>
     public static async Task<QemuProgram> FindAsync(ICommandRunner runner, string executable, CancellationToken cancellationToken)
+    {
+        var file = new FileInfo(ExecutablePath.Resolve(executable, Environment.GetEnvironmentVariable("PATH")));
+        var key = (file.FullName, file.Length, file.LastWriteTimeUtc);
+        if (Asked.TryGetValue(key, out var known))
+            return known;
+        var found = await AskAsync(runner, executable, cancellationToken);
+        Asked[key] = found;
+        return found;
+    }
+
+    static async Task<QemuProgram> AskAsync(ICommandRunner runner, string executable, CancellationToken cancellationToken)
     {
         var said = await runner.RunAsync(new Command(VersionArgv(executable)) { Timeout = TimeSpan.FromSeconds(20) }, cancellationToken);
         var version = QemuVersion.Parse(said.EnsureSuccess().StandardOutput)

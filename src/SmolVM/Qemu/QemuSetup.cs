@@ -29,14 +29,21 @@ internal sealed record QemuSetup
     public required string RootPath { get; init; }
 
     /// <summary>The ext4 image that takes the root's writes; null: memory.</summary>
-    public string? UpperDisk { get; init; }
+    public DiskFile? UpperDisk { get; init; }
+
+    /// <summary>The file that is the guest's memory; null: the process's own.</summary>
+    public MemoryFile? Memory { get; init; }
+
+    /// <summary>Whether QEMU waits for the state of another machine in place of booting.</summary>
+    public bool Incoming { get; init; }
 
     public bool Network { get; init; }
 
     /// <summary>Guest ports besides SSH's that get a host port.</summary>
     public IReadOnlyList<int> Ports { get; init; } = [];
 
-    public IReadOnlyList<WorkspaceMount> Mounts { get; init; } = [];
+    /// <summary>The 9p devices, used or not.</summary>
+    public IReadOnlyList<MountSlot> Slots { get; init; } = MountSlot.Of([]);
 
     public MountSecurity MountSecurity { get; init; } = MountSecurity.None;
 
@@ -48,7 +55,7 @@ internal sealed record QemuSetup
     {
         Executable = executable,
         Cpus = options.Cpus,
-        MemoryMiB = options.MemoryMiB ?? QemuEngine.MemoryMiB,
+        MemoryMiB = options.MemoryMiB ?? MachineOptions.DefaultMemoryMiB,
         Kernel = kit.Kernel,
         Initramfs = kit.Initramfs,
         HostName = options.Name ?? "smolvm",
@@ -56,15 +63,24 @@ internal sealed record QemuSetup
         RootPath = root.Path,
         Network = options.Network,
         Ports = options.Ports,
-        Mounts = options.Mounts,
+        Slots = MountSlot.Of(options.Mounts),
         RunDirectory = "",
     };
+
+    /// <summary>What unused slots show.</summary>
+    public string EmptyDirectory => Path.Combine(RunDirectory, "empty");
 
     public string AgentSocket => Path.Combine(RunDirectory, "agent.sock");
 
     public string QmpSocket => Path.Combine(RunDirectory, "qmp.sock");
 
     public string ConsoleSocket => Path.Combine(RunDirectory, "console.sock");
+
+    /// <summary>Where QEMU takes the state of another machine.</summary>
+    public string IncomingSocket => Path.Combine(RunDirectory, "in.sock");
+
+    /// <summary>Where we take the state of QEMU's own machine.</summary>
+    public string OutgoingSocket => Path.Combine(RunDirectory, "out.sock");
 
     public string ConsoleFile => Path.Combine(RunDirectory, "console.log");
 }

@@ -23,7 +23,7 @@ internal sealed class RootPack(ICommandRunner runner, Scratch scratch)
         {
             Image = options.Image,
             Cpus = (byte)options.Cpus,
-            MemoryMiB = (uint)(options.MemoryMiB ?? QemuEngine.MemoryMiB),
+            MemoryMiB = (uint)(options.MemoryMiB ?? MachineOptions.DefaultMemoryMiB),
             Network = options.Network,
             Environment = options.Environment,
             Created = created ?? DateTimeOffset.UtcNow,

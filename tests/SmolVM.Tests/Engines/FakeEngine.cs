@@ -25,4 +25,7 @@ sealed class FakeEngine(string name, EngineCapabilities capabilities, bool usabl
 
     public Task<Machine> StartAsync(MachineOptions options, IProgress<string>? progress = null, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
+
+    public Task<Machine> StartAsync(PreparedState state, string? name, IProgress<string>? progress, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 }

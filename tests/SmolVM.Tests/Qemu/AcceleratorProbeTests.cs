@@ -27,7 +27,16 @@ public sealed class AcceleratorProbeTests : IDisposable
     {
         var choice = await Probe(works: true).ChooseAsync(null, "key", null, TestContext.Current.CancellationToken);
 
-        Assert.Equal(new AcceleratorChoice(Accelerator.Kvm, "KVM: a machine boots under it"), choice);
+        Assert.Equal(new AcceleratorChoice(Accelerator.Kvm, "KVM: a machine boots under it, and can be cloned"), choice);
+    }
+
+    [Fact]
+    public async Task Kvm_is_chosen_with_cold_boots_when_machines_boot_under_it_and_do_not_clone()
+    {
+        var choice = await Probe(works: true, clones: false).ChooseAsync(null, "key", null, TestContext.Current.CancellationToken);
+
+        Assert.Equal((Accelerator.Kvm, false), (choice.Accelerator, choice.Clones));
+        Assert.Contains("with a boot for each machine: a clone does not work under it", choice.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,7 +72,7 @@ public sealed class AcceleratorProbeTests : IDisposable
     [Fact]
     public async Task A_cancelled_probe_leaves_no_verdict()
     {
-        var probe = new AcceleratorProbe(cache, _ => throw new OperationCanceledException(), () => null);
+        var probe = new AcceleratorProbe(cache, (_, _) => throw new OperationCanceledException(), () => null);
 
         await Assert.ThrowsAsync<OperationCanceledException>(() => probe.ChooseAsync(null, "key", null, TestContext.Current.CancellationToken));
 
@@ -104,10 +113,12 @@ public sealed class AcceleratorProbeTests : IDisposable
     static BootException TooSlow => new(
         "The machine 'smol-probe' was not ready within 20 s.", "More.", new BootFailure(BootPhase.Boot, TimeSpan.FromSeconds(20), [], null, "", ""));
 
-    AcceleratorProbe Probe(bool works, string? problem = null, Exception? failure = null) => new(
+    AcceleratorProbe Probe(bool works, bool clones = true, string? problem = null, Exception? failure = null) => new(
         cache,
-        _ =>
+        (clone, _) =>
         {
+            if (clone)
+                return clones ? Task.CompletedTask : throw TooSlow;
             boots++;
             return works ? Task.CompletedTask : throw (failure ?? TooSlow);
         },

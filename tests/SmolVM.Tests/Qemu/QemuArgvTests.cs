@@ -27,27 +27,39 @@ public sealed class QemuArgvTests
 
     [Fact]
     public Task A_machine_with_a_disk_an_open_network_and_ports() =>
-        Verify(Lines(Plain with { UpperDisk = "/disks/a.ext4", Network = true, Ports = [80, 5432, 22] }));
+        Verify(Lines(Plain with { UpperDisk = DiskFile.Raw("/disks/a.ext4"), Network = true, Ports = [80, 5432, 22] }));
 
     [Fact]
     public Task The_host_root_is_a_read_only_9p_device() =>
-        Verify(Lines(Plain with { RootKind = RootKind.Directory, RootPath = "/", UpperDisk = "/disks/a.ext4" }));
+        Verify(Lines(Plain with { RootKind = RootKind.Directory, RootPath = "/", UpperDisk = DiskFile.Raw("/disks/a.ext4") }));
 
     [Fact]
     public Task Mounts_come_last_in_the_order_of_the_list() => Verify(Lines(Plain with
     {
-        Mounts = [new WorkspaceMount("/usr", "/workspace"), new WorkspaceMount("/etc", "/data", "config", writable: true)],
+        Slots = MountSlot.Of([new WorkspaceMount("/usr", "/workspace"), new WorkspaceMount("/etc", "/data", "config", writable: true)]),
     }));
 
     [Fact]
     public Task The_mapped_profile_is_a_choice_of_data() => Verify(Lines(Plain with
     {
-        Mounts = [new WorkspaceMount("/usr")],
+        Slots = MountSlot.Of([new WorkspaceMount("/usr")]),
         MountSecurity = MountSecurity.MappedXattr,
     }));
 
     [Fact]
-    public Task Commas_in_paths_are_doubled() => Verify(Lines(Plain with { RootPath = "/a,b/c.erofs", UpperDisk = "/d,e", RunDirectory = "/run/x,y" }));
+    public Task Commas_in_paths_are_doubled() => Verify(Lines(Plain with { RootPath = "/a,b/c.erofs", UpperDisk = DiskFile.Raw("/d,e"), RunDirectory = "/run/x,y" }));
+
+    [Fact]
+    public Task A_machine_to_clone_has_its_memory_in_a_file() =>
+        Verify(Lines(Plain with { Memory = new MemoryFile("/dev/shm/t,1/memory", Shared: true) }));
+
+    [Fact]
+    public Task A_clone_maps_that_file_for_itself_and_waits_for_the_state() => Verify(Lines(Plain with
+    {
+        Memory = new MemoryFile("/dev/shm/t,1/memory", Shared: false),
+        Incoming = true,
+        UpperDisk = DiskFile.Overlay("/disks/a.qcow2"),
+    }));
 
     [Fact]
     public Task A_machine_on_aarch64_under_emulation() => Verify(Lines(Arm64));
@@ -59,8 +71,8 @@ public sealed class QemuArgvTests
     {
         Executable = "qemu-system-aarch64",
         Architecture = GuestArchitecture.Arm64,
-        UpperDisk = "/disks/a.ext4",
-        Mounts = [new WorkspaceMount("/usr")],
+        UpperDisk = DiskFile.Raw("/disks/a.ext4"),
+        Slots = MountSlot.Of([new WorkspaceMount("/usr")]),
     };
 
     static string Lines(QemuSetup setup) => string.Join('\n', QemuArgv.Build(setup));

@@ -21,13 +21,13 @@ public sealed class UpperDiskTests : IDisposable
     {
         var disk = await UpperDisk.CreateAsync(new CommandRunner(), new Scratch(new SmolCache(cache)), 16384, Token);
 
-        var blocks = await new CommandRunner().RunAsync(new Command("stat", "-c", "%s %b", disk.Path), Token);
+        var blocks = await new CommandRunner().RunAsync(new Command("stat", "-c", "%s %b", disk.File.Path), Token);
         var (size, kept) = (long.Parse(blocks.StandardOutput.Split(' ')[0]), 512 * long.Parse(blocks.StandardOutput.Split(' ')[1]));
         disk.Dispose();
 
         Assert.Equal(16384L << 20, size);
         Assert.InRange(kept, 1, 64 << 20);
-        Assert.False(File.Exists(disk.Path));
+        Assert.False(File.Exists(disk.File.Path));
     }
 
     [Fact]

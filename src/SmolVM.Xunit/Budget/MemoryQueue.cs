@@ -1,4 +1,5 @@
 using SmolVM.Errors;
+using SmolVM.Machines;
 using SmolVM.Processes;
 
 namespace SmolVM.Xunit.Budget;
@@ -8,8 +9,10 @@ namespace SmolVM.Xunit.Budget;
 /// </summary>
 /// <param name="folder">Where the ledger is.</param>
 /// <param name="budgetMiB">What there is to hand out.</param>
-internal sealed class MemoryBudget(string folder, int budgetMiB)
+internal sealed class MemoryQueue(string folder, int budgetMiB)
 {
+    const string Variable = "SMOLVM_MEMORY_BUDGET_MIB";
+
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Longer than any suite that is waited for, shorter than for ever.</summary>
@@ -17,7 +20,7 @@ internal sealed class MemoryBudget(string folder, int budgetMiB)
 
     readonly LedgerFile file = new(folder);
 
-    public static MemoryBudget OfThisUser() => new(BudgetFolder.OfThisUser(), BudgetSize.OfThisHost());
+    public static MemoryQueue OfThisUser() => new(BudgetFolder.OfThisUser(), MemoryBudget.Of(null));
 
     /// <summary>Waits for memory.</summary>
     /// <param name="mib">How much.</param>
@@ -32,7 +35,7 @@ internal sealed class MemoryBudget(string folder, int budgetMiB)
             throw new SmolVmException(
                 ErrorCodes.Option,
                 $"A machine with {mib} MiB of memory does not fit into the budget of {budgetMiB} MiB for all machines of tests. "
-                + $"Give it less, or raise {BudgetSize.Variable}.");
+                + $"Give it less, or raise {Variable}.");
         var ledger = await file.ChangeAsync(Join, cancellationToken);
         var ticket = ledger.NextTicket - 1;
         try
@@ -59,7 +62,7 @@ internal sealed class MemoryBudget(string folder, int budgetMiB)
             for (var told = false; !ledger.IsGranted(ticket); told = true)
             {
                 if (!told)
-                    progress?.Report($"Waiting for memory: other machines have {ledger.GrantedMiB} of {budgetMiB} MiB ({BudgetSize.Variable}).");
+                    progress?.Report($"Waiting for memory: other machines have {ledger.GrantedMiB} of {budgetMiB} MiB ({Variable}).");
                 // Nothing tells one process that another has changed a file, but a look.
                 await Task.Delay(Pause, limit.Token);
                 ledger = await file.ChangeAsync(now => now.Grant(budgetMiB), limit.Token);
@@ -71,7 +74,7 @@ internal sealed class MemoryBudget(string folder, int budgetMiB)
             throw new SmolVmException(
                 ErrorCodes.Wait,
                 $"Waited {Limit.TotalHours} h for memory for a machine, and none of the budget of {budgetMiB} MiB was given back. "
-                + $"Look at who has it ({holders}), or raise {BudgetSize.Variable}.");
+                + $"Look at who has it ({holders}), or raise {Variable}.");
         }
     }
 

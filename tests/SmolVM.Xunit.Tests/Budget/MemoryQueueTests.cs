@@ -4,12 +4,12 @@ using SmolVM.Xunit.Budget;
 
 namespace SmolVM.Xunit.Tests.Budget;
 
-public sealed class MemoryBudgetTests : IDisposable
+public sealed class MemoryQueueTests : IDisposable
 {
     readonly TemporaryDirectory folder = new();
-    readonly MemoryBudget budget;
+    readonly MemoryQueue budget;
 
-    public MemoryBudgetTests() => budget = new MemoryBudget(folder.Path, 1000);
+    public MemoryQueueTests() => budget = new MemoryQueue(folder.Path, 1000);
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -75,7 +75,7 @@ public sealed class MemoryBudgetTests : IDisposable
     {
         await using var first = await budget.TakeAsync(600, false, null, Token);
         var told = new Told();
-        var other = new MemoryBudget(folder.Path, 1000).TakeAsync(600, false, told, Token);
+        var other = new MemoryQueue(folder.Path, 1000).TakeAsync(600, false, told, Token);
         await told.Line.WaitAsync(Token);
 
         var ledger = await new LedgerFile(folder.Path).ChangeAsync(now => now, Token);
@@ -84,26 +84,6 @@ public sealed class MemoryBudgetTests : IDisposable
         Assert.All(ledger.Entries, entry => Assert.Equal(ProcessStat.OfLiving(Environment.ProcessId)!.StartTime, entry.StartTime));
         await first.DisposeAsync();
         await (await other).DisposeAsync();
-    }
-
-    [Theory]
-    [InlineData(null, 4000, 3000)]
-    [InlineData("", 4000, 3000)]
-    [InlineData("2048", 4000, 2048)]
-    [InlineData("8000", 4000, 8000)]
-    public void The_size_is_what_the_variable_says_or_three_quarters_of_the_host(string? asked, long hostMiB, int expected) =>
-        Assert.Equal(expected, BudgetSize.Of(asked, hostMiB));
-
-    [Theory]
-    [InlineData("0")]
-    [InlineData("-5")]
-    [InlineData("2 GiB")]
-    public void A_size_that_is_no_number_is_refused(string asked)
-    {
-        var failure = Assert.Throws<SmolVmException>(() => BudgetSize.Of(asked, 4000));
-
-        Assert.Equal(
-            $"SMOLVM_MEMORY_BUDGET_MIB is '{asked}', which is no number of MiB. Give one above 0, or unset it.", failure.Message);
     }
 
     sealed class Told : IProgress<string>

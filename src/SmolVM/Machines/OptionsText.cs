@@ -1,0 +1,29 @@
+using System.Globalization;
+using SmolVM.Guests;
+
+namespace SmolVM.Machines;
+
+/// <summary>Options as lines of text: two machines whose lines are the same can stand for each other.</summary>
+internal static class OptionsText
+{
+    /// <summary>All that makes a difference in the guest, and nothing that only names the machine.</summary>
+    public static IReadOnlyList<string> Of(MachineOptions options) =>
+    [
+        $"image={options.Image}",
+        string.Create(CultureInfo.InvariantCulture, $"cpus={options.Cpus} memory={options.MemoryMiB} disk={options.DiskMiB}"),
+        $"upper={options.RootUpper} network={options.Network} user={options.User} lifetime={options.MaximumLifetime}",
+        $"ports={string.Join(',', options.Ports)}",
+        .. options.Mounts.Select((mount, index) => $"mount={mount.ResolvedTag(index)}\0{mount.HostPath}\0{mount.GuestPath}\0{mount.Writable}"),
+        .. Variables(options.Environment),
+    ];
+
+    public static IReadOnlyList<string> Of(GuestCommand command) =>
+    [
+        .. command.Argv.Select(argument => $"argument={argument}"),
+        $"directory={command.WorkingDirectory} user={command.User} terminal={command.Terminal}",
+        .. Variables(command.Environment),
+    ];
+
+    static IEnumerable<string> Variables(IReadOnlyDictionary<string, string> environment) =>
+        environment.OrderBy(variable => variable.Key, StringComparer.Ordinal).Select(variable => $"variable={variable.Key}={variable.Value}");
+}

@@ -1,0 +1,97 @@
+using SmolVM.Images;
+
+namespace SmolVM.Qemu.Templates;
+
+/// <summary>
+/// Frozen machines by key. One is made by one process, whom all others of this user wait for; it is renamed into place whole and never
+/// written again.
+/// </summary>
+internal sealed class TemplateStore(SmolCache cache, TemplateArea area)
+{
+    /// <summary>The template, if there is a whole one.</summary>
+    /// <exception cref="InvalidDataException">There is one, and it is damaged.</exception>
+    public Template? Find(string key) =>
+        area.Directories.Select(directory => Template.TryOpen(Files(directory, key))).FirstOrDefault(template => template is not null);
+
+    /// <summary>The template, made if it is not there.</summary>
+    /// <param name="key">What it is a template of.</param>
+    /// <param name="bytes">The most that it can take.</param>
+    /// <param name="make">Fills the directory that it is given.</param>
+    /// <param name="progress">Gets a line where another process is waited for.</param>
+    /// <param name="cancellationToken">Ends the wait and the making; nothing is left.</param>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    public async Task<Template> GetOrAddAsync(
+        string key, long bytes, Func<TemplateFiles, CancellationToken, Task> make, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        if (Find(key) is { } found)
+            return found;
+        using var held = await cache.LockAsync(LockName(key), "a machine to clone", progress, cancellationToken);
+        if (Find(key) is { } meanwhile)
+            return meanwhile;
+        SweepUnfinished(key);
+        SweepOld();
+        using var made = Begin(key, bytes);
+        await make(made.Files, cancellationToken);
+        await File.WriteAllBytesAsync(made.Files.Use, [], cancellationToken);
+        SmolCache.FlushToDisk(made.Files.Directory);
+        var final = Path.Combine(Path.GetDirectoryName(made.Files.Directory)!, key);
+        Directory.Move(made.Files.Directory, final);
+        return Find(key) ?? throw new InvalidDataException($"'{final}' was removed as soon as it was made");
+    }
+
+    /// <summary>A place for a frozen machine that this process alone uses; gone with it, or swept after it.</summary>
+    /// <exception cref="Errors.SmolVmException">There is no room.</exception>
+    public TemplatePlace New(long bytes)
+    {
+        var key = $"frozen-{Guid.NewGuid():N}";
+        return Begin(key, bytes, TryLock(key));
+    }
+
+    /// <summary>Removes what makers left that died.</summary>
+    /// <param name="heldKey">The key whose lock the caller holds, if any.</param>
+    public void SweepUnfinished(string heldKey = "")
+    {
+        foreach (var directory in area.Directories)
+            CacheSweep.Run(directory, heldKey, TryLock);
+    }
+
+    /// <summary>Throws one away that does not load. Machines that were cloned from it go on, for they have its files open.</summary>
+    /// <param name="key">What it is a template of.</param>
+    /// <param name="madeBefore">One that was made later is another.</param>
+    /// <param name="cancellationToken">Ends the wait for whoever makes one.</param>
+    public async Task DiscardAsync(string key, DateTime madeBefore, CancellationToken cancellationToken)
+    {
+        using var held = await cache.LockAsync(LockName(key), "a machine to clone", null, cancellationToken);
+        foreach (var files in area.Directories.Select(directory => Files(directory, key)).Where(files => Directory.Exists(files.Directory)))
+        {
+            if (File.GetLastWriteTimeUtc(files.Manifest) < madeBefore)
+                TemplateSweep.Take(files.Directory);
+        }
+    }
+
+    void SweepOld()
+    {
+        foreach (var directory in area.Directories)
+        {
+            foreach (var old in TemplateSweep.Choose(TemplateSweep.Look(directory), DateTime.UtcNow))
+            {
+                using var maker = TryLock(Path.GetFileName(old));
+                if (maker is not null)
+                    TemplateSweep.Remove(old);
+            }
+        }
+    }
+
+    TemplatePlace Begin(string key, long bytes, CacheLock? held = null)
+    {
+        var files = new TemplateFiles(Path.Combine(area.Choose(bytes), CacheSweep.TemporaryName(key)));
+        SmolCache.CreatePrivate(files.Directory);
+        return new TemplatePlace(files, held);
+    }
+
+    CacheLock? TryLock(string key) => CacheLock.TryTake(cache.LockPath(LockName(key)));
+
+    static string LockName(string key) => $"template-{key}";
+
+    static TemplateFiles Files(string directory, string key) => new(Path.Combine(directory, key));
+}
