@@ -16,13 +16,15 @@ public sealed class ChildProjects : IAsyncLifetime
     readonly TemporaryDirectory folder = new();
     readonly Lazy<Task<string>> feed;
     readonly Lazy<Task<ChildProject>> xunit3;
+    readonly Lazy<Task<ChildProject>> assembly;
     readonly Lazy<Task<ChildProject>> vsTest;
     readonly Lazy<Task<ChildProject>> xunit4;
 
     public ChildProjects()
     {
         feed = new(PackAsync);
-        xunit3 = new(() => BuildAsync("xunit3", Xunit3, ["xunit.v3/3.2.2"], ["Runners.cs", "Scopes.cs", "Failures.cs", "Ends.cs"]));
+        xunit3 = new(() => BuildAsync("xunit3", Xunit3, ["xunit.v3/3.2.2"], ["Runners.cs", "Record.cs", "Scopes.cs", "Budgeted.cs", "Failures.cs", "Ends.cs"]));
+        assembly = new(() => BuildAsync("assembly", Xunit3, ["xunit.v3/3.2.2"], ["Assembly.cs", "Record.cs"]));
         vsTest = new(() => BuildAsync(
             "vstest", "", ["xunit.v3/3.2.2", "xunit.runner.visualstudio/3.1.5", "Microsoft.NET.Test.Sdk/18.0.1"], ["Runners.cs"]));
         xunit4 = new(() => BuildAsync(
@@ -34,6 +36,9 @@ public sealed class ChildProjects : IAsyncLifetime
 
     /// <summary>xunit 3 on Microsoft.Testing.Platform, with its native runner.</summary>
     internal Task<ChildProject> Xunit3Async() => xunit3.Value;
+
+    /// <summary>The same, with a machine of its assembly.</summary>
+    internal Task<ChildProject> AssemblyAsync() => assembly.Value;
 
     /// <summary>xunit 3 under VSTest.</summary>
     internal Task<ChildProject> VsTestAsync() => vsTest.Value;
