@@ -55,9 +55,8 @@ internal static class Migration
     {
         var capabilities = new JsonArray(Capability("events", true), Capability("x-ignore-shared", ignoreShared));
         await qmp.ExecuteAsync("migrate-set-capabilities", new JsonObject { ["capabilities"] = capabilities }, cancellationToken);
-        // No limit (QEMU's own is 128 MiB a second), and nobody to tell that a machine has moved: each has a network of its own.
-        var parameters = new JsonObject { ["max-bandwidth"] = 0, ["announce-rounds"] = 0 };
-        await qmp.ExecuteAsync("migrate-set-parameters", parameters, cancellationToken);
+        // No limit: QEMU's own is 128 MiB a second.
+        await qmp.ExecuteAsync("migrate-set-parameters", new JsonObject { ["max-bandwidth"] = 0 }, cancellationToken);
     }
 
     static JsonObject Capability(string name, bool state) => new() { ["capability"] = name, ["state"] = state };
