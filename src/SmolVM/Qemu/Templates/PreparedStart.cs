@@ -36,7 +36,8 @@ internal sealed class PreparedStart(ICommandRunner runner, TemplateStore store, 
         {
             progress?.Report(
                 $"Warning: the state '{state.Name}' is prepared in this machine alone, for it could not be kept or loaded: {MachineStart.FirstLine(e)}");
-            await store.DiscardAsync(key, began, cancellationToken);
+            if (MachineStart.Doubts(e))
+                await store.DiscardAsync(key, began, cancellationToken);
         }
         return await PrepareAsync(state, ground, progress, cancellationToken);
 
