@@ -36,8 +36,8 @@ sealed class UnwokenMachine : IAsyncDisposable
         var kit = await engine.KitAsync(null, Token);
         var root = await engine.Images.GetAsync(image, null, Token);
         var run = RunRoot.Default().Create();
-        var options = new MachineOptions { Name = "unwoken", MemoryMiB = 1024 };
-        var setup = QemuSetup.Of(QemuProgram.X64Executable, kit, root, options) with { RunDirectory = run.Path, Slots = MountSlot.Of(devices) };
+        var options = new MachineOptions { Name = "unwoken", MemoryMiB = 1024, Mounts = devices };
+        var setup = QemuSetup.Of(QemuProgram.X64Executable, kit, root, options) with { RunDirectory = run.Path };
         Directory.CreateDirectory(setup.EmptyDirectory);
         using var listeners = new QemuListeners(setup);
         var console = new ConsoleLog(listeners.Console.AcceptAsync, setup.ConsoleFile);

@@ -51,7 +51,8 @@ internal sealed class QemuMachine : IMachineBackend
 
     public UpperDisk? Disk => parts.Disk;
 
-    public IGuestChannel Channel => Agent;
+    /// <summary>The agent, or what tells of its first program.</summary>
+    public required IGuestChannel Channel { get; init; }
 
     public IReadOnlyList<string> GuestTools => KitGuest.Tools;
 
