@@ -8,7 +8,7 @@ using SmolVM.Qemu.Templates;
 namespace SmolVM.Tests.Host.Modes;
 
 /// <summary>
-/// Owns a machine until standard input ends. NAME [templates DIRECTORY | pack FILE | exec HOST LINE]: keeps templates there, packs it when it is ready, or runs the line in it, with the
+/// Owns a machine until standard input ends. NAME [templates DIRECTORY | pack FILE | exec HOST LINE]: keeps templates there and runs a program, packs it when it is ready, or runs the line in it, with the
 /// host directory writable at /out, says what it printed and ends.
 /// </summary>
 static class RunMachine
@@ -32,6 +32,10 @@ static class RunMachine
                 break;
             case "pack":
                 await machine.PackAsync(arguments[2]);
+                break;
+            case "templates":
+                (await machine.ExecAsync("true")).EnsureSuccess();
+                await Say.AndWaitAsync("ready");
                 break;
             default:
                 await Say.AndWaitAsync("ready");
