@@ -1,6 +1,7 @@
 using System.Net;
 using SmolVM.Guests;
 using SmolVM.Machines;
+using SmolVM.Processes;
 
 namespace SmolVM.Qemu;
 
@@ -50,6 +51,10 @@ internal sealed class QemuMachine : IMachineBackend
     public AgentChannel Agent { get; }
 
     public UpperDisk? Disk => parts.Disk;
+
+    /// <summary>What the machine's disk takes on the host, with all that it is laid over.</summary>
+    public long DiskBytes => (Disk is { } disk ? FileOwner.AllocatedBytes(disk.Held.Path) : 0)
+        + (parts.Template?.Disk is { } below ? FileOwner.AllocatedBytes(below.Path) : 0);
 
     /// <summary>The agent, or what tells of its first program.</summary>
     public required IGuestChannel Channel { get; init; }

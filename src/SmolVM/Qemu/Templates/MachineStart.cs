@@ -137,7 +137,7 @@ internal sealed class MachineStart(ICommandRunner runner, Scratch scratch, Templ
 
     async Task<IFrozenBackend> FreezeAsync(QemuMachine source, MachineGround ground, CancellationToken cancellationToken)
     {
-        var place = store.New(ground.TemplateBytes);
+        var place = store.New(ground.TemplateBytes + source.DiskBytes);
         try
         {
             await FreezeAsync(ground, source, place.Files, cancellationToken);

@@ -11,6 +11,8 @@ internal static class Migration
 {
     const string Event = "MIGRATION";
 
+    static readonly TimeSpan CancelDeadline = TimeSpan.FromSeconds(10);
+
     /// <summary>Writes the state of a stopped machine, whose memory is a shared file, to another file.</summary>
     /// <exception cref="QmpException">QEMU refused or failed.</exception>
     public static async Task SaveDevicesAsync(QmpClient qmp, string socket, string path, CancellationToken cancellationToken)
@@ -49,6 +51,42 @@ internal static class Migration
         await from.ExecuteAsync("migrate", Uri(socket), cancellationToken);
         await CompletedAsync(from, "send its state", cancellationToken);
         await CompletedAsync(to, "load the state", cancellationToken);
+    }
+
+    /// <summary>Lets a stopped machine go on, whatever has become of the copy that was being made of it.</summary>
+    /// <exception cref="QmpException">QEMU has ended.</exception>
+    public static async Task GoOnAsync(QmpClient qmp, bool copied)
+    {
+        // Nobody cancels this: a machine that was frozen by mistake must not stay so.
+        if (!copied)
+            await qmp.ExecuteAsync("migrate_cancel", null, CancellationToken.None);
+        try
+        {
+            await qmp.ExecuteAsync("cont", null, CancellationToken.None);
+        }
+        catch (QmpException) when (!copied)
+        {
+            // In the last moments of a migration QEMU refuses to go on; it tells when they are over.
+            await EndedAsync(qmp);
+            await qmp.ExecuteAsync("cont", null, CancellationToken.None);
+        }
+    }
+
+    static async Task EndedAsync(QmpClient qmp)
+    {
+        using var limit = new CancellationTokenSource(CancelDeadline);
+        try
+        {
+            await foreach (var happened in qmp.Events.ReadAllAsync(limit.Token))
+            {
+                if (happened.Name == Event && happened.Data?["status"]?.GetValue<string>() is "completed" or "failed" or "cancelled")
+                    return;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The next command says what is wrong.
+        }
     }
 
     static async Task PrepareAsync(QmpClient qmp, bool ignoreShared, CancellationToken cancellationToken)

@@ -29,7 +29,7 @@ internal sealed class PreparedStart(ICommandRunner runner, TemplateStore store, 
         var began = DateTime.UtcNow;
         try
         {
-            var template = await store.GetOrAddAsync(key, ground.TemplateBytes, MakeAsync, progress, cancellationToken);
+            var template = await store.GetOrAddAsync(key, ground.PreparedBytes, MakeAsync, progress, cancellationToken);
             return await start.CloneAsync(template, ground, cancellationToken);
         }
         catch (Exception e) when (MachineStart.Mends(e, ground.Timeout) && !cancellationToken.IsCancellationRequested)
