@@ -43,7 +43,10 @@ public sealed class OptionsTextTests
 
     [Fact]
     public void Every_option_is_in_the_text_or_known_not_to_matter() => Assert.Equal(
-        ["BootTimeout", "Cpus", "DiskMiB", "Environment", "Image", "MaximumLifetime", "MemoryMiB", "Mounts", "Name", "Network", "Ports", "RootUpper", "User"],
+        [
+            "BootTimeout", "Cpus", "DiskMiB", "Environment", "Image", "MaximumLifetime", "MemoryMiB", "Mounts", "Name", "Network", "Ports",
+            "RootUpper", "User",
+        ],
         typeof(MachineOptions).GetProperties().Select(property => property.Name).Order(StringComparer.Ordinal));
 
     [Fact]
@@ -59,7 +62,8 @@ public sealed class OptionsTextTests
     [Fact]
     public void Different_arguments_have_different_texts() => Prop.ForAll(TwoArguments, arguments => Assert.Equal(
         arguments.First.SequenceEqual(arguments.Second),
-        OptionsText.Of(new GuestCommand(arguments.First)).SequenceEqual(OptionsText.Of(new GuestCommand(arguments.Second))))).QuickCheckThrowOnFailure();
+        OptionsText.Of(new GuestCommand(arguments.First)).SequenceEqual(OptionsText.Of(new GuestCommand(arguments.Second)))))
+        .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Different_directories_users_and_variables_have_different_texts()

@@ -35,6 +35,7 @@ public sealed class PreparedStateTests
         new PreparationException("db", new GuestExecException("'initdb' ended with exit code 1.")).Message));
 
     [Fact]
-    public void No_commands_are_a_mistake_in_the_options() =>
-        Assert.Equal(ErrorCodes.Option, Assert.Throws<SmolVmException>(() => PreparedState.Of(new MachineOptions(), Array.Empty<string>())).Code);
+    public void No_commands_are_a_mistake_in_the_options() => Assert.Equal(
+        ErrorCodes.Option,
+        Assert.Throws<SmolVmException>(() => PreparedState.Of(new MachineOptions(), Array.Empty<string>())).Code);
 }

@@ -35,7 +35,8 @@ public sealed class MachineShapeTests
         ["an open network"] = of => of with { Setup = of.Setup with { Network = true } },
         ["a forwarded port"] = of => of with { Setup = of.Setup with { Ports = [80] } },
         ["a mount"] = of => of with { Setup = of.Setup with { Slots = MountSlot.Of([new WorkspaceMount("/usr")]) } },
-        ["a writable mount"] = of => of with { Setup = of.Setup with { Slots = MountSlot.Of([new WorkspaceMount("/usr", writable: true)]) } },
+        ["a writable mount"] = of =>
+            of with { Setup = of.Setup with { Slots = MountSlot.Of([new WorkspaceMount("/usr", writable: true)]) } },
         ["four mounts"] = of => of with { Setup = of.Setup with { Slots = MountSlot.Of([.. Many(4)]) } },
         ["another run directory"] = of => of with { Setup = of.Setup with { RunDirectory = "/run/m2" } },
         ["a memory file"] = of => of with { Setup = of.Setup with { Memory = new MemoryFile("/dev/shm/memory", Shared: false) } },
@@ -94,5 +95,6 @@ public sealed class MachineShapeTests
         MachineShape.Describe(Telling["another accelerator"](Ingredients.Usual).Setup),
         MachineShape.Describe(Telling["a tag of its own"](Ingredients.Usual).Setup)));
 
-    static IEnumerable<WorkspaceMount> Many(int count) => Enumerable.Range(0, count).Select(index => new WorkspaceMount("/usr", $"/a{index}"));
+    static IEnumerable<WorkspaceMount> Many(int count) =>
+        Enumerable.Range(0, count).Select(index => new WorkspaceMount("/usr", $"/a{index}"));
 }

@@ -21,7 +21,8 @@ public sealed class TemplateAreaTests : IDisposable
     public void Memory_is_taken_while_it_has_twice_the_room() => Assert.Equal(Memory, Area(inMemory: 2 * Bytes, onDisk: 0).Choose(Bytes));
 
     [Fact]
-    public void The_disk_is_taken_where_memory_has_less() => Assert.Equal(Disk, Area(inMemory: (2 * Bytes) - 1, onDisk: Bytes).Choose(Bytes));
+    public void The_disk_is_taken_where_memory_has_less() =>
+        Assert.Equal(Disk, Area(inMemory: (2 * Bytes) - 1, onDisk: Bytes).Choose(Bytes));
 
     [Fact]
     public void The_disk_is_taken_for_more_than_the_host_has_free_in_memory() =>

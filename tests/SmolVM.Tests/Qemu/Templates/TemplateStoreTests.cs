@@ -121,5 +121,6 @@ public sealed class TemplateStoreTests : IDisposable
         Assert.Empty(folder.Names);
     }
 
-    static Task MadeTwiceAsync(TemplateFiles files, CancellationToken token) => throw new InvalidOperationException("made, and should not be");
+    static Task MadeTwiceAsync(TemplateFiles files, CancellationToken token) =>
+        throw new InvalidOperationException("made, and should not be");
 }

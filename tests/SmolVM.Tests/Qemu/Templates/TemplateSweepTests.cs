@@ -12,7 +12,8 @@ public sealed class TemplateSweepTests
     public void Nothing_is_nothing_to_sweep() => Assert.Empty(TemplateSweep.Choose([], Now));
 
     [Fact]
-    public void One_that_was_used_within_the_last_week_stays() => Assert.Empty(TemplateSweep.Choose([Used("a", TemplateSweep.MaximumAge)], Now));
+    public void One_that_was_used_within_the_last_week_stays() =>
+        Assert.Empty(TemplateSweep.Choose([Used("a", TemplateSweep.MaximumAge)], Now));
 
     [Fact]
     public void One_that_nobody_used_for_a_week_goes_however_small_it_is() => Assert.Equal(
