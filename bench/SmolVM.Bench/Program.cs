@@ -1,6 +1,5 @@
 using SmolVM.Bench;
-
-const string Usage = "usage: SmolVM.Bench boot [--json FILE] [--rounds N]";
+using SmolVM.Bench.Warm;
 
 using var cancel = new CancellationTokenSource();
 Console.CancelKeyPress += (_, e) =>
@@ -9,29 +8,27 @@ Console.CancelKeyPress += (_, e) =>
     cancel.Cancel();
 };
 
-if (args is not ["boot", .. var rest])
+if (BenchArguments.Parse(args, WarmRows.Names) is not { } asked)
 {
-    Console.Error.WriteLine(Usage);
+    Console.Error.WriteLine(BenchArguments.Usage(WarmRows.Names));
     return 2;
 }
-var rounds = 5;
-string? json = null;
-for (var i = 0; i < rest.Length; i += 2)
-{
-    if (i + 1 < rest.Length && rest[i] == "--json")
-        json = rest[i + 1];
-    else if (i + 1 < rest.Length && rest[i] == "--rounds" && int.TryParse(rest[i + 1], out var n) && n > 0)
-        rounds = n;
-    else
-    {
-        Console.Error.WriteLine(Usage);
-        return 2;
-    }
-}
-var (figures, ratio) = await new BootBenchmark(rounds).RunAsync(cancel.Token);
-Console.WriteLine(Report.Markdown(figures, ratio));
-if (json is null)
-    Console.WriteLine(Report.Json(figures));
+var (markdown, json) = asked.Benchmark == "boot" ? await BootAsync() : await WarmAsync();
+Console.WriteLine(markdown);
+if (asked.Json is null)
+    Console.WriteLine(json);
 else
-    await File.WriteAllTextAsync(json, Report.Json(figures), cancel.Token);
+    await File.WriteAllTextAsync(asked.Json, json, cancel.Token);
 return 0;
+
+async Task<(string Markdown, string Json)> BootAsync()
+{
+    var (figures, ratio) = await new BootBenchmark(asked.Rounds).RunAsync(cancel.Token);
+    return (Report.Markdown(figures, ratio), Report.Json(figures));
+}
+
+async Task<(string Markdown, string Json)> WarmAsync()
+{
+    var lines = await new WarmBenchmark(asked.Rounds, asked.Rows).RunAsync(cancel.Token);
+    return (WarmReport.Markdown(lines), WarmReport.Json(lines));
+}

@@ -3,6 +3,7 @@
 #include "link.h"
 #include "machine.h"
 #include "net.h"
+#include "root.h"
 #include "wire.h"
 #include "workspaces.h"
 
@@ -31,10 +32,12 @@ static int refusal(const struct frame *frame, char *text, size_t size)
     pid_t running = exec_running();
     if (error != EBUSY)
         snprintf(text, size, "%s", strerror(error));
+    else if (root_shared() && root_entered())
+        snprintf(text, size, "its root is a directory of the host, which stays mounted");
     else if (workspaces_any(place, sizeof place))
-        snprintf(text, size, "the machine has workspace mounts: %s", place);
+        snprintf(text, size, "it has workspace mounts: %s", place);
     else if (running)
-        snprintf(text, size, "the program with the process id %d still runs", (int)running);
+        snprintf(text, size, "its program with the process id %d still runs", (int)running);
     else
         return 0;
     return error;

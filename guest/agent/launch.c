@@ -57,11 +57,15 @@ static int change_to(const struct user *user)
     return setuid(user->uid);
 }
 
-void launch_plain_signals(void)
+void launch_ignore_nothing(void)
 {
-    sigset_t none;
     for (int number = 1; number < NSIG; number++)
         signal(number, SIG_DFL);
+}
+
+void launch_block_nothing(void)
+{
+    sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
@@ -78,7 +82,7 @@ static int go(const struct launch *what)
         return SUBJECT_USER;
     if (*what->directory ? chdir(what->directory) < 0 : chdir(what->user->home) < 0 && chdir("/") < 0)
         return SUBJECT_DIRECTORY;
-    launch_plain_signals();
+    launch_block_nothing();
     return execute(what);
 }
 

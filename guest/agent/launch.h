@@ -23,7 +23,10 @@ struct launch_failure {
 /* The process id, or -1 with the failure. */
 pid_t launch(const struct launch *what, volatile struct launch_failure *failure);
 
-/* In a child: no signal is blocked or ignored, whatever we inherited (nohup) or ignore ourselves. */
-void launch_plain_signals(void);
+/* From now on nothing that we start begins with a signal that is ignored, whatever we inherited (nohup). */
+void launch_ignore_nothing(void);
+
+/* In a child: no signal is blocked. */
+void launch_block_nothing(void);
 
 #endif

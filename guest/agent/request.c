@@ -6,7 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIXED = 12 };
+enum { FIXED = 12, FEW = 64 };
+
+/* Enough for most requests, of which there is one at a time: memory that is taken and given back each time costs two system calls. */
+static char *few[FEW];
 
 bool request_parse(const uint8_t *payload, size_t length, bool terminal, struct request *request)
 {
@@ -18,7 +21,8 @@ bool request_parse(const uint8_t *payload, size_t length, bool terminal, struct 
         texts += payload[i] == 0;
     if (argc == 0 || argc > texts || envc > texts || texts != 2 + argc + envc)
         return false;
-    char **list = calloc(argc + 1 + envc + 1 + ENVIRONMENT_DEFAULTS, sizeof *list);
+    size_t size = argc + 1 + envc + 1 + ENVIRONMENT_DEFAULTS;
+    char **list = size <= FEW ? memset(few, 0, sizeof few) : calloc(size, sizeof *list);
     if (!list)
         return false;
     request->columns = get16(payload);
@@ -42,7 +46,8 @@ bool request_parse(const uint8_t *payload, size_t length, bool terminal, struct 
 
 void request_free(struct request *request)
 {
-    free(request->argv);
+    if (request->argv != few)
+        free(request->argv);
     request->argv = NULL;
 }
 

@@ -11,7 +11,7 @@ struct request {
     char **argv, **env;
 };
 
-/* Reads a request; the texts stay in the payload. False: malformed. */
+/* Reads a request; the texts stay in the payload, and it is to be freed before the next is read. False: malformed. */
 bool request_parse(const uint8_t *payload, size_t length, bool terminal, struct request *request);
 void request_free(struct request *request);
 

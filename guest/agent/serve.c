@@ -1,5 +1,6 @@
 #include "serve.h"
 #include "exec.h"
+#include "launch.h"
 #include "link.h"
 #include "machine.h"
 #include "session.h"
@@ -18,6 +19,7 @@ static struct pollfd polled[POLLED];
 static struct { struct exec *exec; int which; } owners[POLLED];
 static nfds_t polled_count;
 static volatile sig_atomic_t child_ended;
+static sigset_t broken_pipe;
 
 static void on_child(int signal)
 {
@@ -115,12 +117,10 @@ static int64_t next_due(int64_t now)
 
 static int wait_for_events(bool busy, bool linger)
 {
-    sigset_t none;
-    sigemptyset(&none);
     int64_t now = machine_now_ms(), due = busy ? now + (linger ? LINGER_MS : 0) : next_due(now);
     int64_t wait = due < 0 ? 0 : due > now ? due - now : 0;
     const struct timespec time = { (time_t)(wait / 1000), (long)(wait % 1000) * 1000000 };
-    int ready = ppoll(polled, polled_count, due < 0 ? NULL : &time, &none);
+    int ready = ppoll(polled, polled_count, due < 0 ? NULL : &time, &broken_pipe);
     if (ready < 0)
         for (nfds_t i = 0; i < polled_count; i++)
             polled[i].revents = 0;
@@ -130,12 +130,15 @@ static int wait_for_events(bool busy, bool linger)
 void serve(int descriptor)
 {
     const struct sigaction action = { .sa_handler = on_child, .sa_flags = SA_NOCLDSTOP };
-    sigset_t child;
-    sigemptyset(&child);
-    sigaddset(&child, SIGCHLD);
-    sigprocmask(SIG_BLOCK, &child, NULL);
+    sigset_t held;
+    launch_ignore_nothing();
+    /* A child's end is heard while we wait only. A broken pipe is blocked, not ignored: that is undone for all programs with one call. */
+    sigemptyset(&broken_pipe);
+    sigaddset(&broken_pipe, SIGPIPE);
+    held = broken_pipe;
+    sigaddset(&held, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &held, NULL);
     sigaction(SIGCHLD, &action, NULL);
-    signal(SIGPIPE, SIG_IGN);
     link_open(descriptor);
     bool linger = false;
     /* What is said within one burst of events goes out in one write, for a write may cost more than all the rest. */

@@ -35,7 +35,7 @@ void ssh_accept(void)
     if (connection < 0)
         return;
     if (vfork() == 0) {
-        launch_plain_signals();
+        launch_block_nothing();
         setsid();
         if (dup2(connection, 0) == 0 && dup2(connection, 1) == 1 && fchdir(kit) == 0 && chroot(".") == 0)
             execve("/usr/sbin/dropbear", argv, env);

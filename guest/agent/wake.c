@@ -93,7 +93,8 @@ static void perform(uint32_t stream, const struct wake_request *request)
             return;
         }
         int64_t now = machine_now_us();
-        length += snprintf(text + length, sizeof text - (size_t)length, "%s%s=%lld", i ? "," : "", steps[i].name, (long long)(now - before));
+        long long took = now - before;
+        length += snprintf(text + length, sizeof text - (size_t)length, "%s%s=%lld", i ? "," : "", steps[i].name, took);
         before = now;
     }
     link_send(OP_DONE, 0, stream, text, (uint32_t)length);
@@ -110,12 +111,13 @@ void wake(const struct frame *frame)
             link_error(frame->stream, error, strerror(error));
         return;
     }
-    if (!machine_owned()) {
-        link_error(frame->stream, EPERM, strerror(EPERM));
-    } else if (!wake_request_parse(payload, length, &request)) {
+    if (!wake_request_parse(payload, length, &request)) {
         link_error(frame->stream, EINVAL, strerror(EINVAL));
     } else {
-        perform(frame->stream, &request);
+        if (machine_owned())
+            perform(frame->stream, &request);
+        else
+            link_error(frame->stream, EPERM, strerror(EPERM));
         wake_request_free(&request);
     }
     request_drop();

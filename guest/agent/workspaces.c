@@ -5,12 +5,11 @@
 #include "stack.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #define LOWERS "/run/smolvm/mounts/"
 #define UPPERS "/run/smolvm/uppers/"
@@ -27,36 +26,27 @@ static bool make_mount(const struct workspace *workspace, const char *target, co
     return stack_mount(workspace->tag, target, type, read_only, options) || failed(type, target);
 }
 
-static int open_directory(const char *path) { return open(path, O_PATH | O_DIRECTORY | O_CLOEXEC); }
-
-/* Opens a directory, which is made with its parents if it is not there. */
-static int open_place(const char *path)
+/* Makes a directory and those that lead to it, as far as they are not there. */
+static bool make_place(const char *path)
 {
     char part[PATH_MAX];
-    int directory = open_directory(path);
-    if (directory >= 0 || errno != ENOENT)
-        return directory;
+    if (mkdir(path, 0755) == 0 || errno == EEXIST)
+        return true;
+    if (errno != ENOENT)
+        return false;
     snprintf(part, sizeof part, "%s", path);
     for (char *slash = part + 1; (slash = strchr(slash, '/')); slash++) {
         *slash = 0;
         mkdir(part, 0755);
         *slash = '/';
     }
-    return mkdir(part, 0755) < 0 ? -1 : open_directory(path);
+    return mkdir(part, 0755) == 0;
 }
 
-/* The place of a mount without symbolic links, as the kernel will show it. */
+/* Finds the place of a mount, without symbolic links: as the kernel will show it. */
 static bool resolve(const char *path, char *target)
 {
-    char link[32];
-    int directory = open_place(path);
-    if (directory < 0)
-        return failed("directory", path);
-    snprintf(link, sizeof link, "/proc/self/fd/%d", directory);
-    ssize_t length = readlink(link, target, PATH_MAX - 1);
-    close(directory);
-    target[length > 0 ? length : 0] = 0;
-    return length > 0 || failed("directory", path);
+    return (make_place(path) && realpath(path, target)) || failed("directory", path);
 }
 
 static bool mount_overlay(const struct workspace *workspace, const char *target)

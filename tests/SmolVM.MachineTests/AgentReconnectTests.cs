@@ -64,8 +64,24 @@ public sealed class AgentReconnectTests
         Assert.False(process.IsStillThere());
     }
 
-    static Task<QemuMachine> StartAsync(string name) =>
-        Boots.StartAsync(new MachineOptions { Name = name }, setup => setup, setup => [.. QemuArgv.Build(setup).Select(Reconnecting)]);
+    [Trait("Category", "Stress")]
+    [Fact(Timeout = 300_000)]
+    public async Task A_guest_whose_watch_is_off_waits_for_ever()
+    {
+        await using var machine = await StartAsync("unwatched", " smol.watch=off");
+
+        await machine.Channel.DisposeAsync();
+        await Task.Delay(TimeSpan.FromSeconds(80), Token);
+
+        using var listener = Listen("unwatched");
+        await using var next = await AgentChannel.OpenAsync(await AcceptAsync(listener), Deadline, Token);
+        Assert.Equal("still here\n", (await next.ExecAsync(GuestCommand.Shell("echo still here"), null, Token)).StandardOutput);
+    }
+
+    static Task<QemuMachine> StartAsync(string name, string kernelWords = "") => Boots.StartAsync(
+        new MachineOptions { Name = name },
+        setup => setup,
+        setup => [.. QemuArgv.Build(setup).Select(word => Reconnecting(word) + (word == KernelCommandLine.Build(setup) ? kernelWords : ""))]);
 
     static string Reconnecting(string word) => word.StartsWith("socket,id=agent,", StringComparison.Ordinal) ? word + ",reconnect=1" : word;
 

@@ -1,6 +1,7 @@
 using SmolVM.Errors;
 using SmolVM.Machines;
 using SmolVM.Mounts;
+using SmolVM.Qemu;
 
 namespace SmolVM.MachineTests;
 
@@ -39,6 +40,20 @@ public sealed class BootFailureTests : IDisposable
         Assert.Contains("smolvm: root:", failure.Message, StringComparison.Ordinal);
         Assert.NotNull(failure.ExitCode);
         Leftovers.AssertNone("no-root");
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_root_that_cannot_be_entered_when_the_machine_wakes_is_told()
+    {
+        var options = new MachineOptions { Name = "no-late-root" };
+
+        var failure = await Assert.ThrowsAsync<BootException>(() => Boots.StartAsync(
+            options,
+            setup => setup,
+            setup => [.. QemuArgv.Build(setup).Select(word => word.Replace("smol.root=/dev/vda", "smol.root=root0", StringComparison.Ordinal))]));
+
+        Assert.Contains("could not wake the machine: root: 9p root0 on /lower: No such file or directory", failure.Message, StringComparison.Ordinal);
+        Leftovers.AssertNone("no-late-root");
     }
 
     [Fact(Timeout = 60_000)]

@@ -110,6 +110,26 @@ public sealed class CloneTests : IDisposable
         Assert.Equal(7, (await program).ShellCode);
     }
 
+    /// <summary>At moments that fall into every step of it; a machine that is left frozen would fail the next program.</summary>
+    [Theory(Timeout = 180_000)]
+    [InlineData(5)]
+    [InlineData(60)]
+    [InlineData(150)]
+    [InlineData(250)]
+    [InlineData(400)]
+    [InlineData(700)]
+    public async Task A_freeze_that_is_cancelled_leaves_a_machine_that_goes_on_with_its_mounts(int milliseconds)
+    {
+        folder.Write("tree/file", "of the host\n");
+        await using var machine = await Engine.StartAsync(
+            new MachineOptions { Mounts = [new WorkspaceMount(folder["tree"])], RootUpper = RootUpper.Disk }, Token);
+        using var cancel = new CancellationTokenSource(milliseconds);
+
+        await Record.ExceptionAsync(async () => await (await machine.FreezeAsync(cancel.Token)).DisposeAsync());
+
+        Assert.Equal("of the host\n", (await machine.ExecAsync("cat /workspace/file", Token)).EnsureSuccess().StandardOutput);
+    }
+
     [Fact(Timeout = 180_000)]
     [Trait("Row", "P26")]
     public async Task The_host_image_is_refused_for_its_root_is_a_mount()

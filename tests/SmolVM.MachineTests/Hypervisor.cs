@@ -18,13 +18,13 @@ sealed partial record Hypervisor(ProcessStat Process, string RunDirectory, strin
 
     /// <summary>Waits for the process, which may still be one of the wrappers that become QEMU.</summary>
     /// <param name="name">The machine's name.</param>
-    /// <param name="memoryMiB">Its memory, where several machines of that name may run.</param>
-    public static async Task<Hypervisor> AppearsAsync(string name, int? memoryMiB = null)
+    /// <param name="templates">Where its memory's file is, where several machines of that name may run.</param>
+    public static async Task<Hypervisor> AppearsAsync(string name, string templates = "")
     {
         // Another process's child: nothing tells its start but a look.
         while (true)
         {
-            if (Find(name, memoryMiB) is { } found)
+            if (Find(name, templates) is { } found)
                 return found;
             await Task.Delay(1, Token);
         }
@@ -52,11 +52,11 @@ sealed partial record Hypervisor(ProcessStat Process, string RunDirectory, strin
         }
     }
 
-    static Hypervisor? Find(string name, int? memoryMiB = null) => (
+    static Hypervisor? Find(string name, string templates = "") => (
         from process in ProcessStat.All()
         let words = process.CommandLine()
         where words.Contains($"\0-name\0{name}\0", StringComparison.Ordinal)
-        where memoryMiB is null || words.Contains($"\0-m\0{memoryMiB}M\0", StringComparison.Ordinal)
+        where words.Contains(templates, StringComparison.Ordinal)
         let socket = QmpSocket().Match(words)
         where socket.Success
         select new Hypervisor(process, socket.Groups[1].Value, MemoryFile().Match(words).Groups[1].Value)).FirstOrDefault();

@@ -34,6 +34,16 @@ public sealed class SshTests(UnmountedMachine unmounted, SharedMachine shared)
     }
 
     [Fact(Timeout = Limit)]
+    public async Task A_person_has_the_variables_and_the_name_of_the_machine()
+    {
+        var command = new Command("sh", "-c", $"{shared.Machine.SshCommand} 'echo $SHARED; hostname'");
+
+        var said = (await new CommandRunner().RunAsync(command, Token)).EnsureSuccess();
+
+        Assert.Equal($"from the machine\n{shared.Machine.Name}\n", said.StandardOutput);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task A_person_gets_a_terminal()
     {
         var command = new Command("sh", "-c", $"{shared.Machine.SshCommand} -tt 'tty; [ -t 0 ] && [ -t 1 ] && echo terminal'");

@@ -84,8 +84,8 @@ public sealed class TemplateFaultTests : IDisposable
     [Fact(Timeout = 180_000)]
     public async Task A_maker_that_is_killed_leaves_what_the_next_start_removes()
     {
-        await using var owner = Owner.Start("template-maker", "memory", "206");
-        var maker = await Hypervisor.AppearsAsync("template", memoryMiB: 206);
+        await using var owner = Owner.Start("template-maker", "templates", folder.Path);
+        var maker = await Hypervisor.AppearsAsync("template", folder.Path);
         await maker.BootsAsync();
         var half = Path.GetDirectoryName(maker.Template)!;
 
@@ -93,10 +93,10 @@ public sealed class TemplateFaultTests : IDisposable
 
         await maker.EndsSoonAsync();
         Assert.EndsWith(".tmp", half, StringComparison.Ordinal);
-        await using var next = Owner.Start("template-next", "memory", "206");
+        await using var next = Owner.Start("template-next", "templates", folder.Path);
         var machine = await next.ReadyAsync("template-next");
         Assert.False(Directory.Exists(half));
-        Assert.Equal(Path.GetDirectoryName(half), Path.GetDirectoryName(Path.GetDirectoryName(machine.Template)));
+        Assert.Equal(Made.Memory, machine.Template);
     }
 
     /// <summary>Right in size and wrong in content, which nothing tells but a clone that does not answer.</summary>

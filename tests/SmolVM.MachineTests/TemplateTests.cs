@@ -37,13 +37,13 @@ public sealed class TemplateTests : IDisposable
     [Fact(Timeout = 180_000)]
     public async Task Starts_of_two_processes_at_once_make_one()
     {
-        await using var first = Owner.Start("template-race-1", "memory", "202");
-        await using var second = Owner.Start("template-race-2", "memory", "202");
+        await using var first = Owner.Start("template-race-1", "templates", folder.Path);
+        await using var second = Owner.Start("template-race-2", "templates", folder.Path);
 
         var one = await first.ReadyAsync("template-race-1");
         var other = await second.ReadyAsync("template-race-2");
 
-        Assert.Equal(one.Template, other.Template);
+        Assert.Equal([new TemplateFiles(Made).Memory, one.Template], [one.Template, other.Template]);
     }
 
     [Fact(Timeout = 180_000)]
@@ -94,15 +94,15 @@ public sealed class TemplateTests : IDisposable
     [Fact(Timeout = 180_000)]
     public async Task A_new_shape_and_every_phase_of_a_start_are_traced()
     {
-        await using var owner = Owner.Traced("traced", "memory", "203");
+        await using var owner = Owner.Traced("traced", "templates", folder.Path);
         await owner.ReadyAsync("traced");
 
         var result = await owner.EndAsync();
 
         Assert.Contains("smolvm traced: new shape ", result.StandardError, StringComparison.Ordinal);
-        Assert.Contains("memory=203 root=erofs upper=memory slots=workspace0,workspace1,workspace2,workspace3", result.StandardError, StringComparison.Ordinal);
+        Assert.Contains("memory=512 root=erofs upper=memory slots=workspace0,workspace1,workspace2,workspace3", result.StandardError, StringComparison.Ordinal);
         Assert.All(
-            ["prepare", "spawn", "qmp", "boot", "freeze", "load", "wake"],
+            ["prepare", "spawn", "qmp", "boot", "freeze", "load", "wake", "first exec"],
             phase => Assert.Matches($@"(?m)^smolvm traced: {phase} +\d+\.\d ms +\d+\.\d ms", result.StandardError));
     }
 }

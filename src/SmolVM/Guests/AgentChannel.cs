@@ -87,7 +87,9 @@ internal sealed class AgentChannel : IGuestChannel
     public Task AddEntropyAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
         AskAsync(new(AgentOp.Entropy, bytes, "take randomness"), AnswerDeadline, cancellationToken);
 
-    /// <summary>Tells the machine who it is, what time it is and what it sees of the host. Again with the same request changes nothing.</summary>
+    /// <summary>
+    /// Tells the machine who it is, what time it is and what it sees of the host. Again with the same request changes nothing.
+    /// </summary>
     /// <param name="wake">What it is told.</param>
     /// <param name="deadline">How long that may take.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

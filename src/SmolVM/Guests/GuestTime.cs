@@ -4,5 +4,6 @@ namespace SmolVM.Guests;
 static class GuestTime
 {
     /// <summary>Nanoseconds since 1970.</summary>
-    public static long Nanoseconds(DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) * TimeSpan.NanosecondsPerTick;
+    public static long Nanoseconds(DateTimeOffset time) =>
+        (time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) * TimeSpan.NanosecondsPerTick;
 }

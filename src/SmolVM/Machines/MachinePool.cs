@@ -23,7 +23,7 @@ public sealed class MachinePool(IMachineEngine engine, int ready = 1, int? memor
     readonly int ready = ready is >= 1 and <= MostReady ? ready : throw new SmolVmException(
         ErrorCodes.Option, $"A pool cannot keep {ready} machines ready. Give a number from 1 to {MostReady}.");
 
-    readonly PoolShelves shelves = new(MemoryBudget.Of(memoryBudgetMiB));
+    readonly PoolShelves<Machine> shelves = new(MemoryBudget.Of(memoryBudgetMiB));
     readonly SemaphoreSlim oneStart = new(1, 1);
     readonly CancellationTokenSource stop = new();
 

@@ -20,7 +20,8 @@ internal static class OptionsText
     public static IReadOnlyList<string> Of(GuestCommand command) =>
     [
         .. command.Argv.Select(argument => $"argument={argument}"),
-        $"directory={command.WorkingDirectory} user={command.User} terminal={command.Terminal}",
+        // A line each: a directory can have any words in its name.
+        $"directory={command.WorkingDirectory}", $"user={command.User}", $"terminal={command.Terminal}",
         .. Variables(command.Environment),
     ];
 

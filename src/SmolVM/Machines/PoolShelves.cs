@@ -1,75 +1,75 @@
 namespace SmolVM.Machines;
 
-/// <summary>The waiting machines of a pool, by what they are made of, within its memory.</summary>
-/// <param name="budgetMiB">The most memory that they have together.</param>
-internal sealed class PoolShelves(int budgetMiB)
+/// <summary>What waits in a pool, by the options that it is made of, within the pool's memory.</summary>
+/// <typeparam name="T">A machine; in tests something cheaper.</typeparam>
+/// <param name="budgetMiB">The most memory that all of it has together.</param>
+internal sealed class PoolShelves<T>(int budgetMiB) where T : class
 {
     readonly Lock gate = new();
 
     // The options that were asked for last are at the end.
-    readonly List<(string Key, Queue<Machine> Machines)> shelves = [];
+    readonly List<Shelf> shelves = [];
 
-    public Machine? Take(MachineOptions options)
+    sealed record Shelf(string Key, int MemoryMiB, Queue<T> Waiting);
+
+    public T? Take(MachineOptions options)
     {
         lock (gate)
-            return Shelf(options).TryDequeue(out var machine) ? machine : null;
+            return Ask(options).Waiting.TryDequeue(out var waiting) ? waiting : null;
     }
 
-    public void Put(MachineOptions options, Machine machine)
+    public void Put(MachineOptions options, T waiting)
     {
         lock (gate)
-            Shelf(options).Enqueue(machine);
+            Ask(options).Waiting.Enqueue(waiting);
     }
 
     public int Count(MachineOptions options)
     {
         lock (gate)
-            return Shelf(options).Count;
+            return Ask(options).Waiting.Count;
     }
 
     public bool HasRoom(MachineOptions options)
     {
         lock (gate)
-            return Used + Memory(options) <= budgetMiB;
+            return Used + Ask(options).MemoryMiB <= budgetMiB;
     }
 
-    /// <summary>Gives out the machines of others that have to end so that one more of these fits.</summary>
-    public IReadOnlyList<Machine> MakeRoom(MachineOptions options)
+    /// <summary>
+    /// Gives out what has to end so that one more of these fits: others', those first that were asked for longest ago; nothing where it
+    /// would never fit.
+    /// </summary>
+    public IReadOnlyList<T> MakeRoom(MachineOptions options)
     {
         lock (gate)
         {
-            var key = Key(options);
-            var evicted = new List<Machine>();
-            while (Used + Memory(options) > budgetMiB && shelves.Find(shelf => shelf.Key != key && shelf.Machines.Count > 0).Machines is { } other)
-                evicted.Add(other.Dequeue());
+            var wanted = Ask(options);
+            var evicted = new List<T>();
+            while (wanted.MemoryMiB <= budgetMiB && Used + wanted.MemoryMiB > budgetMiB && shelves.Find(shelf => shelf != wanted && shelf.Waiting.Count > 0) is { } other)
+                evicted.Add(other.Waiting.Dequeue());
             return evicted;
         }
     }
 
-    public IReadOnlyList<Machine> Empty()
+    public IReadOnlyList<T> Empty()
     {
         lock (gate)
         {
-            var all = shelves.SelectMany(shelf => shelf.Machines).ToList();
+            var all = shelves.SelectMany(shelf => shelf.Waiting).ToList();
             shelves.Clear();
             return all;
         }
     }
 
-    int Used => shelves.Sum(shelf => shelf.Machines.Sum(machine => Memory(machine.Options)));
+    int Used => shelves.Sum(shelf => shelf.Waiting.Count * shelf.MemoryMiB);
 
-    Queue<Machine> Shelf(MachineOptions options)
+    Shelf Ask(MachineOptions options)
     {
-        var key = Key(options);
-        var at = shelves.FindIndex(shelf => shelf.Key == key);
-        var shelf = at < 0 ? (key, new Queue<Machine>()) : shelves[at];
-        if (at >= 0)
-            shelves.RemoveAt(at);
+        var key = string.Join('\n', OptionsText.Of(options));
+        var shelf = shelves.Find(shelf => shelf.Key == key) ?? new Shelf(key, options.MemoryMiB ?? MachineOptions.DefaultMemoryMiB, new Queue<T>());
+        shelves.Remove(shelf);
         shelves.Add(shelf);
-        return shelf.Item2;
+        return shelf;
     }
-
-    static string Key(MachineOptions options) => string.Join('\n', OptionsText.Of(options));
-
-    static int Memory(MachineOptions options) => options.MemoryMiB ?? MachineOptions.DefaultMemoryMiB;
 }

@@ -8,6 +8,7 @@ namespace SmolVM.Processes;
 internal static partial class FileOwner
 {
     const int CurrentDirectory = -100;
+    const int Follow = 0;
     const int NoFollow = 0x100;
     const uint BasicStats = 0x7ff;
     const int TypeMask = 0xf000;
@@ -35,7 +36,7 @@ internal static partial class FileOwner
     {
         if (!OperatingSystem.IsLinux())
             return new FileInfo(path).Length;
-        return Status(CurrentDirectory, path, NoFollow, BasicStats, out var status) == 0 ? BlockBytes * (long)status.Blocks : 0;
+        return Status(CurrentDirectory, path, Follow, BasicStats, out var status) == 0 ? BlockBytes * (long)status.Blocks : 0;
     }
 
     [LibraryImport("libc", EntryPoint = "geteuid")]

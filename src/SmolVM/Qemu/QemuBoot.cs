@@ -56,6 +56,7 @@ internal sealed class QemuBoot(
             return new QemuMachine(qemu, agent, ports, options, await login, parts)
             {
                 Identity = identity,
+                Channel = trace.IsOn ? new TracedChannel(agent, trace) : agent,
                 Pack = new RootPack(runner, scratch),
                 Freeze = Freeze,
             };

@@ -1,6 +1,7 @@
 using System.Net;
 using SmolVM.Guests;
 using SmolVM.Machines;
+using SmolVM.Processes;
 
 namespace SmolVM.Qemu;
 
@@ -51,7 +52,12 @@ internal sealed class QemuMachine : IMachineBackend
 
     public UpperDisk? Disk => parts.Disk;
 
-    public IGuestChannel Channel => Agent;
+    /// <summary>What the machine's disk takes on the host, with all that it is laid over.</summary>
+    public long DiskBytes => (Disk is { } disk ? FileOwner.AllocatedBytes(disk.Held.Path) : 0)
+        + (parts.Template?.Disk is { } below ? FileOwner.AllocatedBytes(below.Path) : 0);
+
+    /// <summary>The agent, or what tells of its first program.</summary>
+    public required IGuestChannel Channel { get; init; }
 
     public IReadOnlyList<string> GuestTools => KitGuest.Tools;
 

@@ -1,24 +1,30 @@
-using System.Globalization;
+using SmolVM.Images;
 using SmolVM.Machines;
 using SmolVM.Mounts;
+using SmolVM.Processes;
+using SmolVM.Qemu;
+using SmolVM.Qemu.Templates;
 
 namespace SmolVM.Tests.Host.Modes;
 
 /// <summary>
-/// Owns a machine until standard input ends. NAME [memory MIB | pack FILE | exec HOST LINE]: gives it that much memory and none of a disk, packs it when it is ready, or runs the line in it, with the
+/// Owns a machine until standard input ends. NAME [templates DIRECTORY | pack FILE | exec HOST LINE]: keeps templates there and runs a program, packs it when it is ready, or runs the line in it, with the
 /// host directory writable at /out, says what it printed and ends.
 /// </summary>
 static class RunMachine
 {
     public static async Task RunAsync(string[] arguments)
     {
-        var choice = await MachineEngines.ChooseAsync("qemu");
         var options = new MachineOptions { Name = arguments[0], RootUpper = RootUpper.Disk };
         if (arguments.ElementAtOrDefault(1) == "exec")
             options = options with { Mounts = [new WorkspaceMount(arguments[2], "/out", writable: true)] };
-        if (arguments.ElementAtOrDefault(1) == "memory")
-            options = new MachineOptions { Name = arguments[0], MemoryMiB = int.Parse(arguments[2], CultureInfo.InvariantCulture) };
-        await using var machine = await choice.Engine.StartAsync(options);
+        var engine = (await MachineEngines.ChooseAsync("qemu")).Engine;
+        if (arguments.ElementAtOrDefault(1) == "templates")
+        {
+            options = options with { RootUpper = RootUpper.Memory };
+            engine = WithTemplatesIn(arguments[2]);
+        }
+        await using var machine = await engine.StartAsync(options);
         switch (arguments.ElementAtOrDefault(1))
         {
             case "exec":
@@ -27,9 +33,19 @@ static class RunMachine
             case "pack":
                 await machine.PackAsync(arguments[2]);
                 break;
+            case "templates":
+                (await machine.ExecAsync("true")).EnsureSuccess();
+                await Say.AndWaitAsync("ready");
+                break;
             default:
                 await Say.AndWaitAsync("ready");
                 break;
         }
+    }
+
+    static QemuEngine WithTemplatesIn(string directory)
+    {
+        var cache = SmolCache.Open();
+        return new QemuEngine(new CommandRunner(), cache, "tcg", null, new TemplateArea(cache, directory, _ => long.MaxValue));
     }
 }

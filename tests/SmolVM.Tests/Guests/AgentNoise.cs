@@ -1,4 +1,5 @@
 using SmolVM.Guests;
+using SmolVM.Mounts;
 
 namespace SmolVM.Tests.Guests;
 
@@ -10,8 +11,17 @@ static class AgentNoise
         AgentPeer.Exec(1, "true"), AgentPeer.Exec(2, "cat"), AgentPeer.Exec(3, "no-such-program"),
         AgentPeer.Bytes(AgentOp.StandardInput, 2, new byte[300]), AgentPeer.Bytes(AgentOp.Window, 2, 255, 255, 255, 255),
         AgentPeer.Bytes(AgentOp.Signal, 2, 0, 0, 0, 0), AgentPeer.Bytes(AgentOp.Resize, 2, 1, 0, 1, 0), AgentPeer.Bytes(AgentOp.Close, 2),
-        AgentPeer.Bytes(AgentOp.Ping, 4),
+        AgentPeer.Bytes(AgentOp.Ping, 4), AgentPeer.Bytes(AgentOp.Wake, 5, Wake()), AgentPeer.Bytes(AgentOp.Unmount, 5),
     ];
+
+    static byte[] Wake() => new WakeRequest
+    {
+        Identity = Guid.Empty,
+        Time = DateTimeOffset.UnixEpoch,
+        HostName = "name",
+        Environment = new Dictionary<string, string> { ["A"] = "1" },
+        Mounts = [new(new WorkspaceMount("/usr"), "workspace0")],
+    }.Encode();
 
     public static byte[] Next(Random random) => random.Next(4) switch
     {

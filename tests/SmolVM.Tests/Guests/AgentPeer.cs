@@ -79,14 +79,17 @@ sealed class AgentPeer(Stream stream) : IAsyncDisposable
     }
 
     /// <summary>Answers the real host's HELLO, as an agent would.</summary>
-    public async Task AnswerAsync(uint version = AgentHello.ProtocolVersion)
-    {
-        var request = (await ReadAsync(AgentOp.Hello))!.Value.Payload.ToArray();
-        await SendAsync(
-            AgentOp.Hello,
-            0,
-            [.. BitConverter.GetBytes(version), .. request[4..20], .. BitConverter.GetBytes(1234UL), .. "6.1.0-test\0init=1,ready=2"u8]);
-    }
+    public async Task AnswerAsync(uint version = AgentHello.ProtocolVersion) =>
+        await AnswerAsync((await ReadAsync(AgentOp.Hello))!.Value, version);
+
+    /// <summary>Answers a HELLO of the real host that was read before.</summary>
+    public Task AnswerAsync(AgentFrame hello, uint version = AgentHello.ProtocolVersion) => SendAsync(
+        AgentOp.Hello,
+        0,
+        [
+            .. BitConverter.GetBytes(version), .. hello.Payload[4..20].ToArray(), .. BitConverter.GetBytes(1234UL),
+            .. "6.1.0-test\0init=1,ready=2"u8,
+        ]);
 
     async Task RepeatAfterAsync(Task sending, byte[] bytes, CancellationToken answered)
     {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using SmolVM.Guests;
+using SmolVM.Mounts;
 using SmolVM.Processes;
 
 namespace SmolVM.Tests.Guests;
@@ -200,6 +201,70 @@ public sealed class AgentProtocolTests : IAsyncLifetime
 
         Assert.Equal(NotPermitted, BinaryPrimitives.ReadInt32LittleEndian(time.Payload.Span));
         Assert.Equal(NotPermitted, BinaryPrimitives.ReadInt32LittleEndian(entropy.Payload.Span));
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("00000000 00000000 00000000")]
+    [InlineData("01000000 00000000 00000000 00")]
+    [InlineData("00000000 01000000 00000000 00")]
+    [InlineData("00000000 00000000 01000000 00")]
+    [InlineData("00000000 00000000 01000000 00 000000 00")]
+    [InlineData("00000000 00000000 00000000 000000")]
+    [InlineData("00000000 00000000 00000000 61")]
+    [InlineData("ffffffff ffffffff ffffffff 00")]
+    public async Task A_malformed_wake_is_refused(string hexOfNumbersAndTexts)
+    {
+        var numbers = Convert.FromHexString(hexOfNumbersAndTexts.Replace(" ", "", StringComparison.Ordinal));
+        await peer.GreetAsync();
+        await peer.SendAsync(AgentOp.Wake, 3, [.. new byte[28], .. numbers]);
+        var error = (await peer.ReadAsync(AgentOp.Error))!.Value;
+
+        Assert.Equal((3u, Invalid), (error.Stream, BinaryPrimitives.ReadInt32LittleEndian(error.Payload.Span)));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_host_is_neither_woken_nor_frozen_and_nothing_of_it_is_unmounted()
+    {
+        var wake = new WakeRequest
+        {
+            Identity = Guid.NewGuid(),
+            Time = DateTimeOffset.UnixEpoch,
+            HostName = "changed",
+            Environment = new Dictionary<string, string> { ["LARGE"] = new('x', 3 * AgentFrame.MaxPayload) },
+            Mounts = [new(new WorkspaceMount("/usr"), "workspace0")],
+        };
+        await peer.GreetAsync();
+        await peer.SendAsync([.. AgentFrame.Split(AgentOp.Wake, AgentFlags.None, 1, wake.Encode()).SelectMany(AgentPeer.Bytes)]);
+        await peer.SendAsync(AgentOp.Freeze, 2, 0);
+        await peer.SendAsync(AgentOp.Unmount, 3);
+        var errors = new List<AgentFrame>();
+        for (var i = 0; i < 3; i++)
+            errors.Add((await peer.ReadAsync(AgentOp.Error))!.Value);
+
+        Assert.Equal([1u, 2u, 3u], errors.Select(error => error.Stream));
+        Assert.All(errors, error => Assert.Equal(NotPermitted, BinaryPrimitives.ReadInt32LittleEndian(error.Payload.Span)));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task The_agent_answers_a_wake_in_one_write_with_hello()
+    {
+        var wake = new WakeRequest { Identity = Guid.NewGuid(), Time = DateTimeOffset.UnixEpoch, HostName = "changed" };
+
+        var refusal = await Assert.ThrowsAsync<GuestExecException>(
+            () => AgentChannel.OpenAsync(host.Stream, wake, TimeSpan.FromSeconds(20), Token));
+
+        Assert.Equal("The guest's agent could not wake the machine: Operation not permitted.", refusal.Message);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_wake_without_end_is_refused()
+    {
+        var part = AgentPeer.Bytes(new AgentFrame(AgentOp.Wake, AgentFlags.More, 4, new byte[AgentFrame.MaxPayload]));
+        await peer.GreetAsync();
+        for (var i = 0; i < 17; i++)
+            await peer.SendAsync(part);
+
+        Assert.Equal(4u, (await peer.ReadAsync(AgentOp.Error))!.Value.Stream);
     }
 
     [Fact(Timeout = 30_000)]

@@ -16,6 +16,13 @@ public sealed class UpperDiskTests : IDisposable
     [Fact]
     public Task How_it_is_formatted() => Verify(string.Join('\n', UpperDisk.FormatArgv("/scratch/a.ext4")));
 
+    [Fact]
+    public Task How_one_is_laid_over_that_of_a_template() =>
+        Verify(string.Join('\n', UpperDisk.OverlayArgv(DiskFile.Raw("/dev/shm/t 1/disk"), "/scratch/a.qcow2")));
+
+    [Fact]
+    public Task How_one_without_a_file_system_is_made() => Verify(string.Join('\n', UpperDisk.EmptyArgv("/scratch/a.qcow2", 16384)));
+
     [Fact(Timeout = 60_000)]
     public async Task It_is_sparse_and_gone_when_it_is_disposed()
     {

@@ -17,8 +17,14 @@ internal sealed record MachineGround(
     // The devices' state, a manifest, and what the empty file system of a disk takes.
     const long BytesBesidesMemory = 96L << 20;
 
-    /// <summary>The most that a frozen machine of this shape takes.</summary>
+    // What is installed on a disk is not known before.
+    const long BytesOfDisk = 1L << 30;
+
+    /// <summary>The most that a frozen machine of this shape takes that has done nothing yet.</summary>
     public long TemplateBytes => ((long)Setup.MemoryMiB << 20) + BytesBesidesMemory;
+
+    /// <summary>Room for one that has been prepared.</summary>
+    public long PreparedBytes => TemplateBytes + (DiskMiB > 0 ? BytesOfDisk : 0);
 
     /// <summary>The same machine under the name of these options.</summary>
     public MachineGround Renamed(MachineOptions options) => this with { Options = options, Setup = Setup with { HostName = options.Name! } };

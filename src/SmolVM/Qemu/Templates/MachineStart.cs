@@ -31,10 +31,9 @@ internal sealed class MachineStart(ICommandRunner runner, Scratch scratch, Templ
         }
         catch (Exception e) when (Mends(e, ground.Timeout) && !cancellationToken.IsCancellationRequested)
         {
-            progress?.Report(
-                $"Warning: the machine '{ground.Options.Name}' boots cold, for it could not be cloned: {FirstLine(e)} "
-                + "The frozen machine was thrown away; the next start makes it anew. SMOLVM_TEMPLATES=off always boots cold.");
-            await store.DiscardAsync(key, began, cancellationToken);
+            progress?.Report($"Warning: the machine '{ground.Options.Name}' boots cold, for it could not be cloned: {FirstLine(e)} {Consequence(e)}");
+            if (Doubts(e))
+                await store.DiscardAsync(key, began, cancellationToken);
         }
         catch (BootException e) when (e.IsTimeout && e.Elapsed > Patience)
         {
@@ -118,6 +117,13 @@ internal sealed class MachineStart(ICommandRunner runner, Scratch scratch, Templ
         _ => e is IOException or InvalidDataException or UnauthorizedAccessException,
     };
 
+    // A full disk, or a program that is not installed, says nothing about the template.
+    public static bool Doubts(Exception e) => e is BootException or InvalidDataException or SmolVmException { Code: ErrorCodes.MachineLost };
+
+    static string Consequence(Exception e) => Doubts(e)
+        ? "The frozen machine was thrown away, and the next start makes it anew. SMOLVM_TEMPLATES=off always boots cold."
+        : "The next start tries it again. SMOLVM_TEMPLATES=off always boots cold.";
+
     public static string FirstLine(Exception e) => (e is BootException boot ? boot.Fact : e.Message).Split('\n')[0].TrimEnd();
 
     Task<QemuMachine> BootAsync(MachineGround ground, MachineParts parts, TimeSpan timeout, CancellationToken cancellationToken)
@@ -131,7 +137,7 @@ internal sealed class MachineStart(ICommandRunner runner, Scratch scratch, Templ
 
     async Task<IFrozenBackend> FreezeAsync(QemuMachine source, MachineGround ground, CancellationToken cancellationToken)
     {
-        var place = store.New(ground.TemplateBytes);
+        var place = store.New(ground.TemplateBytes + source.DiskBytes);
         try
         {
             await FreezeAsync(ground, source, place.Files, cancellationToken);

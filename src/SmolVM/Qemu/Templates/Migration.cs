@@ -11,6 +11,8 @@ internal static class Migration
 {
     const string Event = "MIGRATION";
 
+    static readonly TimeSpan CancelDeadline = TimeSpan.FromSeconds(10);
+
     /// <summary>Writes the state of a stopped machine, whose memory is a shared file, to another file.</summary>
     /// <exception cref="QmpException">QEMU refused or failed.</exception>
     public static async Task SaveDevicesAsync(QmpClient qmp, string socket, string path, CancellationToken cancellationToken)
@@ -51,13 +53,48 @@ internal static class Migration
         await CompletedAsync(to, "load the state", cancellationToken);
     }
 
+    /// <summary>Lets a stopped machine go on, whatever has become of the copy that was being made of it.</summary>
+    /// <exception cref="QmpException">QEMU has ended.</exception>
+    public static async Task GoOnAsync(QmpClient qmp, bool copied)
+    {
+        // Nobody cancels this: a machine that was frozen by mistake must not stay so.
+        if (!copied)
+            await qmp.ExecuteAsync("migrate_cancel", null, CancellationToken.None);
+        try
+        {
+            await qmp.ExecuteAsync("cont", null, CancellationToken.None);
+        }
+        catch (QmpException) when (!copied)
+        {
+            // In the last moments of a migration QEMU refuses to go on; it tells when they are over.
+            await EndedAsync(qmp);
+            await qmp.ExecuteAsync("cont", null, CancellationToken.None);
+        }
+    }
+
+    static async Task EndedAsync(QmpClient qmp)
+    {
+        using var limit = new CancellationTokenSource(CancelDeadline);
+        try
+        {
+            await foreach (var happened in qmp.Events.ReadAllAsync(limit.Token))
+            {
+                if (happened.Name == Event && happened.Data?["status"]?.GetValue<string>() is "completed" or "failed" or "cancelled")
+                    return;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The next command says what is wrong.
+        }
+    }
+
     static async Task PrepareAsync(QmpClient qmp, bool ignoreShared, CancellationToken cancellationToken)
     {
         var capabilities = new JsonArray(Capability("events", true), Capability("x-ignore-shared", ignoreShared));
         await qmp.ExecuteAsync("migrate-set-capabilities", new JsonObject { ["capabilities"] = capabilities }, cancellationToken);
-        // No limit (QEMU's own is 128 MiB a second), and nobody to tell that a machine has moved: each has a network of its own.
-        var parameters = new JsonObject { ["max-bandwidth"] = 0, ["announce-rounds"] = 0 };
-        await qmp.ExecuteAsync("migrate-set-parameters", parameters, cancellationToken);
+        // No limit: QEMU's own is 128 MiB a second.
+        await qmp.ExecuteAsync("migrate-set-parameters", new JsonObject { ["max-bandwidth"] = 0 }, cancellationToken);
     }
 
     static JsonObject Capability(string name, bool state) => new() { ["capability"] = name, ["state"] = state };

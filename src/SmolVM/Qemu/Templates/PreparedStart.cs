@@ -29,14 +29,15 @@ internal sealed class PreparedStart(ICommandRunner runner, TemplateStore store, 
         var began = DateTime.UtcNow;
         try
         {
-            var template = await store.GetOrAddAsync(key, ground.TemplateBytes, MakeAsync, progress, cancellationToken);
+            var template = await store.GetOrAddAsync(key, ground.PreparedBytes, MakeAsync, progress, cancellationToken);
             return await start.CloneAsync(template, ground, cancellationToken);
         }
         catch (Exception e) when (MachineStart.Mends(e, ground.Timeout) && !cancellationToken.IsCancellationRequested)
         {
             progress?.Report(
                 $"Warning: the state '{state.Name}' is prepared in this machine alone, for it could not be kept or loaded: {MachineStart.FirstLine(e)}");
-            await store.DiscardAsync(key, began, cancellationToken);
+            if (MachineStart.Doubts(e))
+                await store.DiscardAsync(key, began, cancellationToken);
         }
         return await PrepareAsync(state, ground, progress, cancellationToken);
 

@@ -33,9 +33,9 @@ internal sealed class RunningFreeze(ICommandRunner runner, Scratch scratch, stri
             throw MountException.Refused(
                 $"The machine '{source.Options.Name}' cannot be frozen: its root is one of its workspace mounts, for its image is 'host'. "
                 + "Use another image, such as base.");
-        await source.Agent.UnmountAsync(UnmountDeadline, cancellationToken);
         try
         {
+            await source.Agent.UnmountAsync(UnmountDeadline, cancellationToken);
             await FreezeUnmountedAsync(source, files, cancellationToken);
         }
         finally
@@ -75,9 +75,11 @@ internal sealed class RunningFreeze(ICommandRunner runner, Scratch scratch, stri
     {
         using var agent = await copy.Listeners.Agent.AcceptAsync(limit);
         await source.Qmp.ExecuteAsync("stop", null, limit);
+        var copied = false;
         try
         {
             await Migration.CopyAsync(source.Qmp, copy.Qmp, copy.Setup.IncomingSocket, limit);
+            copied = true;
             trace.Phase("copy");
             if (source.Disk is { } disk)
             {
@@ -88,7 +90,7 @@ internal sealed class RunningFreeze(ICommandRunner runner, Scratch scratch, stri
         }
         finally
         {
-            await source.Qmp.ExecuteAsync("cont", null, CancellationToken.None);
+            await Migration.GoOnAsync(source.Qmp, copied);
         }
         await Migration.SaveDevicesAsync(copy.Qmp, copy.Setup.OutgoingSocket, files.State, limit);
         await copy.Process.EndsWithinAsync(copy.Process.QuitAsync, QuitDeadline, limit);
