@@ -3,7 +3,7 @@ using Xunit;
 
 namespace HelloVm.Tests;
 
-/// <summary>Boots what <c>dotnet build samples/HelloVm -t:SmolPack</c> made, with nothing mounted, and looks at it as its users would.</summary>
+/// <summary>Boots what <c>dotnet build samples/HelloVm -t:SmolPack</c> made, and looks at it as its users would.</summary>
 [SmolVmFixture(Image = "../HelloVm/bin/Debug/net10.0/smolpack/HelloVm.smolmachine")]
 public sealed class HelloVmTests(SmolVm vm)
 {

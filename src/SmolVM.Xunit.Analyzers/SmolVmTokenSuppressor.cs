@@ -14,7 +14,8 @@ public sealed class SmolVmTokenSuppressor : DiagnosticSuppressor
 {
     const string Fixture = "SmolVM.Xunit.SmolVm";
 
-    static readonly SuppressionDescriptor Rule = new("SMOLSPR002", "xUnit1051", "SmolVm takes the test's cancellation token where it is given none.");
+    static readonly SuppressionDescriptor Rule = new(
+        "SMOLSPR002", "xUnit1051", "SmolVm takes the test's cancellation token where it is given none.");
 
     /// <summary>The one suppression.</summary>
     public override ImmutableArray<SuppressionDescriptor> SupportedSuppressions => [Rule];

@@ -40,7 +40,8 @@ public sealed partial class SmolVm
     /// <param name="cancellationToken">Ends the program; the test's token when none is given.</param>
     /// <returns>Its output.</returns>
     /// <exception cref="GuestExecException">
-    /// Its exit code is not 0 (the message shows command, exit code and the tails of both streams), it could not be started, or it took too long.
+    /// Its exit code is not 0 (the message shows command, exit code and the tails of both streams), it could not be started, or it took
+    /// too long.
     /// </exception>
     /// <exception cref="GuestLostException">The machine ended.</exception>
     public async Task<ExecResult> SucceedAsync(string line, CancellationToken cancellationToken = default) =>
@@ -69,7 +70,9 @@ public sealed partial class SmolVm
     /// <param name="command">The program, its environment, directory, user and time-out.</param>
     /// <param name="cancellationToken">Ends the program; the test's token when none is given.</param>
     /// <returns>Each line of both streams. To stop reading ends the program.</returns>
-    /// <exception cref="GuestExecException">After the last line: the exit code is not 0. Also when it could not be started or took too long.</exception>
+    /// <exception cref="GuestExecException">
+    /// After the last line: the exit code is not 0. Also when it could not be started or took too long.
+    /// </exception>
     public async IAsyncEnumerable<GuestLine> StreamAsync(
         GuestCommand command, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

@@ -53,7 +53,9 @@ public sealed partial class SmolVm
         await (await MachineAsync(cancellationToken)).WriteFileAsync(guestPath, content, OrOfTest(cancellationToken));
 
     /// <summary>Gives a TCP port of the guest a free port on the host's loopback address, or returns the one that it has.</summary>
-    /// <param name="guestPort">1 to 65535. Connections are taken before somebody in the guest listens: see <see cref="WaitForPortAsync"/>.</param>
+    /// <param name="guestPort">
+    /// 1 to 65535. Connections are taken before somebody in the guest listens: see <see cref="WaitForPortAsync"/>.
+    /// </param>
     /// <param name="cancellationToken">Ends the request; the test's token when none is given.</param>
     /// <returns>Where to connect on the host.</returns>
     public async Task<IPEndPoint> ForwardPortAsync(int guestPort, CancellationToken cancellationToken = default) =>

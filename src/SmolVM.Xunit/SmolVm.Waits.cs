@@ -13,7 +13,8 @@ public sealed partial class SmolVm
     /// <returns>The result of the run that succeeded.</returns>
     /// <exception cref="WaitException">It did not succeed in time; the message shows the last run.</exception>
     /// <exception cref="GuestLostException">The machine ended.</exception>
-    public async Task<ExecResult> WaitUntilSucceedsAsync(string line, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+    public async Task<ExecResult> WaitUntilSucceedsAsync(
+        string line, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         await (await MachineAsync(cancellationToken)).WaitUntilSucceedsAsync(line, timeout, OrOfTest(cancellationToken));
 
     /// <summary>Waits until a program of the guest takes connections at a TCP port.</summary>

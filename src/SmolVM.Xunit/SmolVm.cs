@@ -8,8 +8,8 @@ using Xunit.v3;
 namespace SmolVM.Xunit;
 
 /// <summary>
-/// The running machine of a test: a fixture of xunit, given by <see cref="SmolVmFixtureAttribute"/> or by <c>IClassFixture&lt;SmolVm&gt;</c>.
-/// Its members take the test's cancellation token where they are given none, and may be used by several tests at once. Where no engine can
+/// The running machine of a test: a fixture of xunit, given by <see cref="SmolVmFixtureAttribute"/> or by
+/// <c>IClassFixture&lt;SmolVm&gt;</c>. Its members take the test's cancellation token where they are given none, and may be used by several tests at once. Where no engine can
 /// run machines on this host, all of them skip the test.
 /// </summary>
 public sealed partial class SmolVm : IAsyncLifetime
@@ -111,7 +111,8 @@ public sealed partial class SmolVm : IAsyncLifetime
             throw new VmUnavailableException(unavailable.Reason);
         failure?.Throw();
         return source?.CurrentAsync(OrOfTest(cancellationToken)) ?? throw new InvalidOperationException(
-            $"The machine has not been started: xunit does that when it makes the fixture. Give the class a [{nameof(SmolVmFixtureAttribute)}].");
+            $"The machine has not been started: xunit does that when it makes the fixture. Give the class a "
+            + $"[{nameof(SmolVmFixtureAttribute)}].");
     }
 
     static CancellationToken OrOfTest(CancellationToken given) => given.CanBeCanceled ? given : TestContext.Current.CancellationToken;

@@ -6,9 +6,10 @@ using Xunit.v3;
 namespace SmolVM.Xunit;
 
 // What xunit asks of the attribute. It makes a new instance at each question, so that an instance is data and nothing more.
-public sealed partial class SmolVmFixtureAttribute : ICollectionAttribute, IAssemblyFixtureAttribute, IBeforeAfterTestAttribute, ITraitAttribute
+public sealed partial class SmolVmFixtureAttribute
+    : ICollectionAttribute, IAssemblyFixtureAttribute, IBeforeAfterTestAttribute, ITraitAttribute
 {
-    /// <summary>xunit has no way for an attribute to give a class a fixture; but one may choose the collection, and its type brings fixtures.</summary>
+    // xunit has no way for an attribute to give a class a fixture; but one may choose the collection, and its type brings fixtures.
     string ICollectionAttribute.Name => CollectionName;
 
     Type? ICollectionAttribute.Type => Share is null ? typeof(OwnMachine) : typeof(SharedMachine);

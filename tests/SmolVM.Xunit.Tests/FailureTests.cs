@@ -16,12 +16,15 @@ public sealed partial class FailureTests(ChildProjects projects) : IDisposable
         var project = await projects.Xunit3Async();
 
         var run = await project.NativeAsync(
-            new Dictionary<string, string?> { ["SUITE_RECORDS"] = records.Path, ["SMOLVM_MEMORY_BUDGET_MIB"] = "800" }, "-namespace", "Suite.Failures");
+            new Dictionary<string, string?> { ["SUITE_RECORDS"] = records.Path, ["SMOLVM_MEMORY_BUDGET_MIB"] = "800" },
+            "-namespace",
+            "Suite.Failures");
 
         Assert.All(run.Tests, test => Assert.Equal("failed", test.Outcome));
         Assert.Empty(Leftovers.Hypervisors(project));
         Assert.Empty(Leftovers.RunDirectories(project));
-        await Verify(string.Join("\n\n", run.Tests.OrderBy(test => test.Name, StringComparer.Ordinal).Select(test => $"{test.Name}\n{Stable(test.Message, project)}")));
+        var texts = run.Tests.OrderBy(test => test.Name, StringComparer.Ordinal).Select(test => $"{test.Name}\n{Stable(test.Message, project)}");
+        await Verify(string.Join("\n\n", texts));
     }
 
     /// <summary>Without what differs from run to run and from host to host.</summary>

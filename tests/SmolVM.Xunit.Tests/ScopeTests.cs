@@ -82,7 +82,8 @@ public sealed class ScopeTests(ChildProjects projects) : IDisposable
         var environment = new Dictionary<string, string?>(Environment) { ["SMOLVM_MEMORY_BUDGET_MIB"] = "600" };
 
         var runs = await Task.WhenAll(
-            project.NativeAsync(environment, "-namespace", "Suite.Budgeted"), project.NativeAsync(environment, "-namespace", "Suite.Budgeted"));
+            project.NativeAsync(environment, "-namespace", "Suite.Budgeted"),
+            project.NativeAsync(environment, "-namespace", "Suite.Budgeted"));
 
         Assert.All(runs, run => Assert.True(run.ExitCode == 0, run.Text));
         Assert.Equal(Enumerable.Repeat<string[]>(["begins", "ends"], 4).SelectMany(pair => pair), Lines("use"));

@@ -19,7 +19,9 @@ internal sealed record MemoryLedger(long NextTicket, IReadOnlyList<LedgerEntry> 
 
     public bool IsGranted(long ticket) => Entries.Any(entry => entry.Ticket == ticket && entry.Granted);
 
-    /// <summary>Grants to as many of those who wait as there is room for, the first first; one that does not fit holds up those behind it.</summary>
+    /// <summary>
+    /// Grants to as many of those who wait as there is room for, the first first; one that does not fit holds up those behind it.
+    /// </summary>
     public MemoryLedger Grant(int budgetMiB)
     {
         var ledger = this;
@@ -35,6 +37,8 @@ internal sealed record MemoryLedger(long NextTicket, IReadOnlyList<LedgerEntry> 
         if (GrantedMiB + first.MiB <= budgetMiB)
             return first;
         // All who have memory may be waiting for one of those who wait: one is let in beyond the budget, or nobody would ever go on.
-        return Entries.Any(entry => entry.Granted && !entry.HasInner) ? null : Entries.FirstOrDefault(entry => !entry.Granted && !entry.HasInner);
+        return Entries.Any(entry => entry.Granted && !entry.HasInner)
+            ? null
+            : Entries.FirstOrDefault(entry => !entry.Granted && !entry.HasInner);
     }
 }

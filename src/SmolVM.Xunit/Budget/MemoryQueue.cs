@@ -70,7 +70,8 @@ internal sealed class MemoryQueue(string folder, int budgetMiB)
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            var holders = string.Join(", ", ledger.Entries.Where(entry => entry.Granted).Select(entry => $"process {entry.Pid}: {entry.MiB} MiB"));
+            var granted = ledger.Entries.Where(entry => entry.Granted);
+            var holders = string.Join(", ", granted.Select(entry => $"process {entry.Pid}: {entry.MiB} MiB"));
             throw new SmolVmException(
                 ErrorCodes.Wait,
                 $"Waited {Limit.TotalHours} h for memory for a machine, and none of the budget of {budgetMiB} MiB was given back. "

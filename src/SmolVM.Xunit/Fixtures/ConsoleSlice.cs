@@ -6,7 +6,9 @@ internal static class ConsoleSlice
     /// <summary>What is looked for of the earlier text when its beginning has gone.</summary>
     const int Mark = 4096;
 
-    /// <summary>The part of <paramref name="now"/> that came after <paramref name="before"/>; all of it where too much has come since.</summary>
+    /// <summary>
+    /// The part of <paramref name="now"/> that came after <paramref name="before"/>; all of it where too much has come since.
+    /// </summary>
     public static string Since(string before, string now)
     {
         if (now.StartsWith(before, StringComparison.Ordinal))

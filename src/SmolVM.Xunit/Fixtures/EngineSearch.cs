@@ -29,8 +29,11 @@ internal sealed record EngineSearch(IMachineEngine? Engine, string Reason)
         }
     }
 
-    internal static string OneLine(string text) =>
-        string.Join("; ", text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Replace(":;", ":", StringComparison.Ordinal);
+    internal static string OneLine(string text)
+    {
+        var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return string.Join("; ", lines).Replace(":;", ":", StringComparison.Ordinal);
+    }
 
     static bool IsRequired() => Environment.GetEnvironmentVariable(Required) == "1";
 }

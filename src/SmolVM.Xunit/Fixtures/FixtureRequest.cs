@@ -52,7 +52,8 @@ internal sealed record FixtureRequest(string? Engine, MachineOptions Machine, IR
         {
             var equals = line.IndexOf('=');
             if (equals < 1)
-                throw new SmolVmException(ErrorCodes.Option, $"Environment has '{line}', which is no NAME=VALUE. Write the name, '=' and the value.");
+                throw new SmolVmException(
+                    ErrorCodes.Option, $"Environment has '{line}', which is no NAME=VALUE. Write the name, '=' and the value.");
             variables[line[..equals]] = line[(equals + 1)..];
         }
         return variables;

@@ -28,8 +28,8 @@ internal sealed record FixtureScope(SmolVmFixtureAttribute Settings, Assembly As
         // Two machines of one class would also wait for each other's memory.
         return settings.Share is null ? settings : throw new SmolVmException(
             ErrorCodes.Option,
-            $"The class {type.FullName} shares the machine '{settings.Share}' and asks for one of its own by IClassFixture<{nameof(SmolVm)}>. "
-            + "Remove one of the two.");
+            $"The class {type.FullName} shares the machine '{settings.Share}' and asks for one of its own by "
+            + $"IClassFixture<{nameof(SmolVm)}>. Remove one of the two.");
     }
 
     /// <summary>What all the classes of a collection say.</summary>
@@ -49,8 +49,8 @@ internal sealed record FixtureScope(SmolVmFixtureAttribute Settings, Assembly As
             if (SettingsDifference.Between(users[0].Attribute, attribute) is { } difference)
                 throw new SmolVmException(
                     ErrorCodes.Option,
-                    $"The classes {users[0].Type.FullName} and {type.FullName} share the machine '{attribute.Share}' and differ in {difference}. "
-                    + "Give both the same settings, or another name to share.");
+                    $"The classes {users[0].Type.FullName} and {type.FullName} share the machine '{attribute.Share}' and differ in "
+                    + $"{difference}. Give both the same settings, or another name to share.");
         }
         return users[0].Attribute;
     }

@@ -8,14 +8,16 @@ namespace SmolVM.Xunit.Fixtures;
 /// <param name="make">Makes a machine as it is after its provisioning commands.</param>
 /// <param name="frozen">What they are made from, if anything.</param>
 /// <param name="oneTestAtATime">Whether a test that asks proves that the tests before it are over.</param>
-internal sealed class FreshMachines(Func<CancellationToken, Task<BoundedMachine>> make, FrozenMachine? frozen, bool oneTestAtATime) : IMachineSource
+internal sealed class FreshMachines(Func<CancellationToken, Task<BoundedMachine>> make, FrozenMachine? frozen, bool oneTestAtATime)
+    : IMachineSource
 {
     readonly ConcurrentDictionary<string, Lazy<Task<BoundedMachine>>> machines = new();
 
     public async Task<Machine> CurrentAsync(CancellationToken cancellationToken)
     {
         var id = TestContext.Current.Test?.UniqueID ?? throw new InvalidOperationException(
-            $"With {nameof(VmReset)}.{nameof(VmReset.BeforeEachTest)} each test has a machine of its own, and no test runs here. Ask for it in a test.");
+            $"With {nameof(VmReset)}.{nameof(VmReset.BeforeEachTest)} each test has a machine of its own, and no test runs here. "
+            + "Ask for it in a test.");
         // xunit tells nobody of a test whose constructor failed, so what that test left is ended here.
         if (oneTestAtATime)
             await EndAsync(machines.Keys.Where(other => other != id));

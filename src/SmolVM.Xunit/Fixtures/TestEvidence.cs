@@ -3,7 +3,9 @@ using Xunit;
 
 namespace SmolVM.Xunit.Fixtures;
 
-/// <summary>What a failed test gets of its machine: what the console said during the test, as an attachment, and the end of it as output.</summary>
+/// <summary>
+/// What a failed test gets of its machine: what the console said during the test, as an attachment, and the end of it as output.
+/// </summary>
 internal static class TestEvidence
 {
     const string Attachment = "smolvm-console";

@@ -27,7 +27,8 @@ internal static class ListeningPorts
     static IPEndPoint EndPoint(string field)
     {
         var colon = field.IndexOf(':');
-        return new IPEndPoint(Address(field[..colon]), int.Parse(field[(colon + 1)..], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+        var port = int.Parse(field[(colon + 1)..], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        return new IPEndPoint(Address(field[..colon]), port);
     }
 
     // Words of 32 bits, each in the byte order of the guest, which like the host is little-endian.

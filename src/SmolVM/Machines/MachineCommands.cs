@@ -49,7 +49,8 @@ public static class MachineCommands
                 yield return line;
             if (await run is { ShellCode: not 0 } exit)
                 throw new GuestExecException(
-                    $"'{string.Join(' ', command.Argv)}' ended with exit code {exit.ShellCode} in the guest. Its lines, read above, say why.");
+                    $"'{string.Join(' ', command.Argv)}' ended with exit code {exit.ShellCode} in the guest. "
+                    + "Its lines, read above, say why.");
         }
         finally
         {

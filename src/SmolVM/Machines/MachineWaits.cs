@@ -95,7 +95,9 @@ public static class MachineWaits
                 return new(found, "");
             var listing = await machine.ToolAsync(["ls", "-A", parent], token);
             var names = string.Join(", ", listing.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-            return new(null, listing.ExitCode != 0 ? $"there is no '{parent}'" : $"in '{parent}': {(names.Length == 0 ? "nothing" : names)}");
+            return new(null, listing.ExitCode != 0
+                ? $"there is no '{parent}'"
+                : $"in '{parent}': {(names.Length == 0 ? "nothing" : names)}");
         }
     }
 

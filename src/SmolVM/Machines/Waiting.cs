@@ -2,7 +2,9 @@ using SmolVM.Errors;
 
 namespace SmolVM.Machines;
 
-/// <summary>Looks again and again until something has come or the time is over. A guest reports no events, so looks are all there is.</summary>
+/// <summary>
+/// Looks again and again until something has come or the time is over. A guest reports no events, so looks are all there is.
+/// </summary>
 internal static class Waiting
 {
     static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);

@@ -48,7 +48,9 @@ public sealed class MemoryLedgerTests
 
     [Fact]
     public void The_machine_of_another_assembly_waits_and_does_not_keep_classes_waiting() =>
-        Assert.Equal([1, 3], Granted(MemoryLedger.Empty.Join(1, 1, 1000, hasInner: true).Join(2, 2, 1000, hasInner: true).Join(1, 1, 500, false)));
+        Assert.Equal([1, 3], Granted(
+            MemoryLedger.Empty.Join(1, 1, 1000, hasInner: true).Join(2, 2, 1000, hasInner: true).Join(1, 1, 500, false)));
 
-    static long[] Granted(MemoryLedger ledger) => [.. ledger.Grant(Budget).Entries.Where(entry => entry.Granted).Select(entry => entry.Ticket)];
+    static long[] Granted(MemoryLedger ledger) =>
+        [.. ledger.Grant(Budget).Entries.Where(entry => entry.Granted).Select(entry => entry.Ticket)];
 }

@@ -104,7 +104,9 @@ public sealed class SettingsTests
         Assert.Equal(256, FixtureScope.Shared([typeof(FirstOfTwo), typeof(LikeFirst)], "SmolVm 'two'").MemoryMiB);
 
     [Theory]
-    [InlineData("No engine can run machines here. Mend one of these:\n  qemu: a\n  smolvm: b", "No engine can run machines here. Mend one of these: qemu: a; smolvm: b")]
+    [InlineData(
+        "No engine can run machines here. Mend one of these:\n  qemu: a\n  smolvm: b",
+        "No engine can run machines here. Mend one of these: qemu: a; smolvm: b")]
     [InlineData("one line", "one line")]
     public void The_reason_of_a_skip_is_one_line(string message, string line) => Assert.Equal(line, EngineSearch.OneLine(message));
 

@@ -3,13 +3,15 @@ namespace SmolVM.Xunit.Tests.Infra;
 /// <summary>A test project in a directory of its own, and ways to run it.</summary>
 sealed class ChildProject(string folder, string name)
 {
+    const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     public string Folder => folder;
 
     /// <summary>The program that is the test project.</summary>
     public string Program => Path.Combine(folder, "bin/Debug/net10.0", name);
 
     /// <summary>Where machines of this project's runs have their run directories; short enough for sockets.</summary>
-    public string RunDirectory => Directory.CreateDirectory(Path.Combine(folder, "run"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+    public string RunDirectory => Directory.CreateDirectory(Path.Combine(folder, "run"), Private).FullName;
 
     public void Write(string file, string text) => File.WriteAllText(Path.Combine(folder, file), text);
 
@@ -28,7 +30,8 @@ sealed class ChildProject(string folder, string name)
     }
 
     /// <summary><c>dotnet test</c> in either mode.</summary>
-    public async Task<ChildRun> DotnetTestAsync(IReadOnlyDictionary<string, string?> environment, Func<string, IReadOnlyList<string>> report)
+    public async Task<ChildRun> DotnetTestAsync(
+        IReadOnlyDictionary<string, string?> environment, Func<string, IReadOnlyList<string>> report)
     {
         var file = Path.GetRandomFileName() + ".trx";
         var results = Directory.CreateDirectory(Path.Combine(folder, Path.GetRandomFileName())).FullName;

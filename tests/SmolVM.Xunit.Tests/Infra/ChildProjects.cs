@@ -23,7 +23,8 @@ public sealed class ChildProjects : IAsyncLifetime
     public ChildProjects()
     {
         feed = new(PackAsync);
-        xunit3 = new(() => BuildAsync("xunit3", Xunit3, ["xunit.v3/3.2.2"], ["Runners.cs", "Record.cs", "Scopes.cs", "Budgeted.cs", "Failures.cs", "Ends.cs"]));
+        xunit3 = new(() => BuildAsync(
+            "xunit3", Xunit3, ["xunit.v3/3.2.2"], ["Runners.cs", "Record.cs", "Scopes.cs", "Budgeted.cs", "Failures.cs", "Ends.cs"]));
         assembly = new(() => BuildAsync("assembly", Xunit3, ["xunit.v3/3.2.2"], ["Assembly.cs", "Record.cs"]));
         vsTest = new(() => BuildAsync(
             "vstest", "", ["xunit.v3/3.2.2", "xunit.runner.visualstudio/3.1.5", "Microsoft.NET.Test.Sdk/18.0.1"], ["Runners.cs"]));
@@ -55,7 +56,8 @@ public sealed class ChildProjects : IAsyncLifetime
     }
 
     /// <summary>A project that is written and not built.</summary>
-    internal async Task<ChildProject> WriteAsync(string name, string properties, string[] packages, params (string Name, string Text)[] sources)
+    internal async Task<ChildProject> WriteAsync(
+        string name, string properties, string[] packages, params (string Name, string Text)[] sources)
     {
         var project = new ChildProject(folder.Make(name), name);
         var references = string.Join("\n    ", packages.Append($"SmolVM.Xunit/{Version}").Select(package =>
@@ -92,7 +94,10 @@ public sealed class ChildProjects : IAsyncLifetime
     async Task<ChildProject> BuildAsync(string name, string properties, string[] packages, string[] suite)
     {
         var project = await WriteAsync(
-            name, properties, packages, [.. suite.Select(file => (file, File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Suite", file))))]);
+            name,
+            properties,
+            packages,
+            [.. suite.Select(file => (file, File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Suite", file))))]);
         // Which of the two dotnet test is, global.json decides.
         if (properties.Length > 0)
             project.Write("global.json", """{ "test": { "runner": "Microsoft.Testing.Platform" } }""");

@@ -12,7 +12,8 @@ sealed record ChildRun(CommandResult Process, IReadOnlyList<TestOutcome> Tests)
 
     public TestOutcome this[string name] =>
         Tests.SingleOrDefault(test => test.Name.EndsWith(name, StringComparison.Ordinal))
-        ?? throw new InvalidOperationException($"There is no test {name} in the report, but {string.Join(", ", Tests.Select(test => test.Name))}.\n{Text}");
+        ?? throw new InvalidOperationException(
+            $"There is no test {name} in the report, but {string.Join(", ", Tests.Select(test => test.Name))}.\n{Text}");
 }
 
 /// <summary>What a report says of a test.</summary>

@@ -9,12 +9,14 @@ static class Dotnet
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static Task<CommandResult> RunAsync(string folder, IReadOnlyDictionary<string, string?> environment, params IReadOnlyList<string> argv) =>
+    public static Task<CommandResult> RunAsync(
+        string folder, IReadOnlyDictionary<string, string?> environment, params IReadOnlyList<string> argv) =>
         new CommandRunner().RunAsync(Command(folder, environment, argv) with { Timeout = Limit, CaptureLimit = 8 << 20 }, Token);
 
     public static async Task BuildAsync(string folder, params IReadOnlyList<string> arguments)
     {
-        var result = await RunAsync(folder, new Dictionary<string, string?>(), ["dotnet", .. arguments, "-c", "Debug", "--tl:off", "-v", "quiet"]);
+        var result = await RunAsync(
+            folder, new Dictionary<string, string?>(), ["dotnet", .. arguments, "-c", "Debug", "--tl:off", "-v", "quiet"]);
         Assert.True(result.ExitCode == 0, result.StandardOutput + result.StandardError);
     }
 
@@ -29,7 +31,8 @@ static class Dotnet
     static IEnumerable<KeyValuePair<string, string?>> Surroundings() =>
     [
         .. from string name in Environment.GetEnvironmentVariables().Keys
-           where name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || name.StartsWith("TESTINGPLATFORM", StringComparison.Ordinal)
+           where name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)
+               || name.StartsWith("TESTINGPLATFORM", StringComparison.Ordinal)
            where name != "MSBUILDDISABLENODEREUSE"
            select KeyValuePair.Create(name, (string?)null),
         new("MSBUILDDISABLENODEREUSE", "1"),

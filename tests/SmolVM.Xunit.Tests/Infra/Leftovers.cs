@@ -12,7 +12,10 @@ static class Leftovers
 
     /// <summary>The hypervisors of a project: its run directory stands in their command lines.</summary>
     public static IReadOnlyList<ProcessStat> Hypervisors(ChildProject project) =>
-        [.. ProcessStat.All().Where(process => process.CommandLine().Contains($"path={project.RunDirectory}", StringComparison.Ordinal))];
+    [
+        .. ProcessStat.All().Where(
+            process => process.CommandLine().Contains($"path={project.RunDirectory}", StringComparison.Ordinal)),
+    ];
 
     public static IReadOnlyList<string> RunDirectories(ChildProject project) =>
         Path.Combine(project.RunDirectory, "smolvm") is var root && Directory.Exists(root) ? Directory.GetFileSystemEntries(root) : [];
@@ -23,7 +26,8 @@ static class Leftovers
         var clock = Stopwatch.StartNew();
         while (Hypervisors(project) is { Count: > 0 } left)
         {
-            Assert.True(clock.Elapsed < Deadline, $"Still there after {clock.Elapsed}: {string.Join(", ", left.Select(process => process.CommandLine()))}");
+            var still = string.Join(", ", left.Select(process => process.CommandLine()));
+            Assert.True(clock.Elapsed < Deadline, $"Still there after {clock.Elapsed}: {still}");
             await Task.Delay(20, Token);
         }
     }

@@ -10,7 +10,8 @@ static class Runner
 
     const string Suite = "Suite.Runners";
 
-    public static async Task<ChildRun> RunAsync(ChildProjects projects, string name, IReadOnlyDictionary<string, string?> environment) => name switch
+    public static async Task<ChildRun> RunAsync(
+        ChildProjects projects, string name, IReadOnlyDictionary<string, string?> environment) => name switch
     {
         Platform => await (await projects.Xunit3Async()).DotnetTestAsync(
             environment, file => ["--filter-namespace", Suite, "--report-xunit-trx", "--report-xunit-trx-filename", file]),

@@ -13,7 +13,8 @@ sealed class RunningSuite : IAsyncDisposable
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static RunningSuite Start(ChildProject project, IReadOnlyDictionary<string, string?> environment, params IReadOnlyList<string> arguments) =>
+    public static RunningSuite Start(
+        ChildProject project, IReadOnlyDictionary<string, string?> environment, params IReadOnlyList<string> arguments) =>
         new(Dotnet.Command(project.Folder, project.Surroundings(environment), [project.Program, "-noColor", .. arguments]));
 
     /// <summary>Waits for a line of either stream that holds a text.</summary>

@@ -15,7 +15,10 @@ static class TrxReport
         (string)result.Attribute("testName")!,
         (string)result.Attribute("outcome")! switch { "Passed" => "passed", "Failed" => "failed", _ => "skipped" },
         string.Concat(result.Descendants(Ns + "ErrorInfo").Elements(Ns + "Message").Select(message => message.Value)),
-        string.Concat(result.Elements(Ns + "Output").Descendants().Where(part => part.Name.LocalName is "StdOut" or "Message").Select(part => part.Value)),
+        string.Concat(
+            from part in result.Elements(Ns + "Output").Descendants()
+            where part.Name.LocalName is "StdOut" or "Message"
+            select part.Value),
         result.Descendants(Ns + "ResultFile").Select(file => Content((string)file.Attribute("path")!, results)).FirstOrDefault());
 
     // VSTest names its copy below the results, the others the file as it is.

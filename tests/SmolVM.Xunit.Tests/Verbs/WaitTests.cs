@@ -18,7 +18,8 @@ public sealed class WaitTests(SmolVm vm)
     [Fact(Timeout = 120_000)]
     public async Task A_command_that_never_succeeds_is_explained_by_its_last_run()
     {
-        var failure = await Assert.ThrowsAsync<WaitException>(() => vm.WaitUntilSucceedsAsync("echo still; echo closed >&2; exit 4", Short));
+        var failure = await Assert.ThrowsAsync<WaitException>(
+            () => vm.WaitUntilSucceedsAsync("echo still; echo closed >&2; exit 4", Short));
 
         await Verify(FailureText.WithoutTimes(failure.Message));
     }
@@ -51,7 +52,9 @@ public sealed class WaitTests(SmolVm vm)
         var failure = await Assert.ThrowsAsync<WaitException>(() => vm.WaitForPortAsync(8091, Short));
 
         Assert.StartsWith(
-            "Waited 2 s in the machine 'verbs' for TCP port 8091 to be listened at, and it did not come.", failure.Message, StringComparison.Ordinal);
+            "Waited 2 s in the machine 'verbs' for TCP port 8091 to be listened at, and it did not come.",
+            failure.Message,
+            StringComparison.Ordinal);
         Assert.Contains("127.0.0.1:8092", failure.LastSeen, StringComparison.Ordinal);
     }
 
@@ -102,7 +105,9 @@ public sealed class WaitTests(SmolVm vm)
         var failure = await Assert.ThrowsAsync<WaitException>(() => vm.WaitForConsoleTextAsync("another word", Short));
 
         Assert.StartsWith(
-            "Waited 2 s in the machine 'verbs' for the console to say 'another word', and it did not come.", failure.Message, StringComparison.Ordinal);
+            "Waited 2 s in the machine 'verbs' for the console to say 'another word', and it did not come.",
+            failure.Message,
+            StringComparison.Ordinal);
         Assert.Contains("the last word", failure.LastSeen, StringComparison.Ordinal);
     }
 
