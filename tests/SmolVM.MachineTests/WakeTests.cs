@@ -173,6 +173,26 @@ public sealed class WakeTests(UnmountedMachine unmounted) : IAsyncLifetime
     }
 
     [Fact(Timeout = Limit)]
+    public async Task What_was_unmounted_before_a_busy_one_was_found_is_mounted_again()
+    {
+        var outer = new WorkspaceMount(unmounted.Folder["tree"], "/outer", "spare");
+        var inner = new WorkspaceMount(unmounted.Folder["out"], "/outer/inner", "out", writable: true);
+        await WakeAsync(Wakes.Of(inner, outer));
+        var before = await MountsAsync();
+        await using var process = await agent.StartAsync(GuestCommand.Shell("cd /outer; echo; read line"), Token);
+        await process.StandardOutput.ReadExactlyAsync(new byte[1], Token);
+
+        var refusal = await Assert.ThrowsAsync<MountException>(() => agent.UnmountAsync(Wakes.Deadline, Token));
+        await process.SignalAsync(9, Token);
+        await process.WaitAsync(Token);
+
+        Assert.Contains("'/outer' is busy: process", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await MountsAsync());
+        await agent.UnmountAsync(Wakes.Deadline, Token);
+        Assert.Empty(await MountsAsync());
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task What_is_unmounted_keeps_its_writes_for_the_next_time()
     {
         await WakeAsync(Wakes.Of(unmounted.Overlaid));
