@@ -116,7 +116,7 @@ public sealed class WakeTests(UnmountedMachine unmounted) : IAsyncLifetime
         var failure = await Assert.ThrowsAsync<MountException>(() => WakeAsync(Wakes.Of(onFile)));
 
         Assert.Equal(
-            "Failed to mount workspace 'workspace0' at /etc/passwd, and nothing is mounted now: directory: /etc/passwd: Not a directory",
+            "Failed to mount workspace 'workspace0' at /etc/passwd, and nothing is mounted now: overlay: /etc/passwd: Not a directory",
             failure.Message);
     }
 
