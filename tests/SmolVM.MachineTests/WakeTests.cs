@@ -116,7 +116,7 @@ public sealed class WakeTests(UnmountedMachine unmounted) : IAsyncLifetime
         var failure = await Assert.ThrowsAsync<MountException>(() => WakeAsync(Wakes.Of(onFile)));
 
         Assert.Equal(
-            "Failed to mount workspace 'workspace0' at /etc/passwd, and nothing is mounted now: directory: /etc/passwd: Not a directory",
+            "Failed to mount workspace 'workspace0' at /etc/passwd, and nothing is mounted now: overlay: /etc/passwd: Not a directory",
             failure.Message);
     }
 
@@ -170,6 +170,26 @@ public sealed class WakeTests(UnmountedMachine unmounted) : IAsyncLifetime
             $"The workspaces cannot be unmounted: '/workspace' is busy: process {pid} ({program}) {use}. End that, or let it go elsewhere.",
             refusal.Message);
         Assert.Equal(3, (await MountsAsync()).Length);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task What_was_unmounted_before_a_busy_one_was_found_is_mounted_again()
+    {
+        var outer = new WorkspaceMount(unmounted.Folder["tree"], "/outer", "spare");
+        var inner = new WorkspaceMount(unmounted.Folder["out"], "/outer/inner", "out", writable: true);
+        await WakeAsync(Wakes.Of(inner, outer));
+        var before = await MountsAsync();
+        await using var process = await agent.StartAsync(GuestCommand.Shell("cd /outer; echo; read line"), Token);
+        await process.StandardOutput.ReadExactlyAsync(new byte[1], Token);
+
+        var refusal = await Assert.ThrowsAsync<MountException>(() => agent.UnmountAsync(Wakes.Deadline, Token));
+        await process.SignalAsync(9, Token);
+        await process.WaitAsync(Token);
+
+        Assert.Contains("'/outer' is busy: process", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await MountsAsync());
+        await agent.UnmountAsync(Wakes.Deadline, Token);
+        Assert.Empty(await MountsAsync());
     }
 
     [Fact(Timeout = Limit)]
