@@ -9,14 +9,20 @@ static partial class ValueSyntax
 {
     static readonly Version BlankImageRefused = new(0, 8, 1);
 
+    // Their syntax in the contract is a word such as COUNT or UID.
+    static readonly string[] Counts =
+    [
+        "--count", "--parallel", "--limit", "--keep", "--fork-pool-size", "--cuda-vram-limit-mib", "--uid", "--gid", "--interval",
+        "--health-retries", "--health-timeout",
+    ];
+
     /// <summary>Why the value is refused; null when it is not.</summary>
     public static string? Refusal(ContractArgument flag, string value, Version version) => flag switch
     {
         { Name: "--image" } => version >= BlankImageRefused && string.IsNullOrWhiteSpace(value) ? "image reference cannot be empty" : null,
         { Name: "--allow-cidr" } => IsNetwork(value) ? null : "invalid CIDR",
         { Name: "--gpu-vram" } => Number(value, uint.MaxValue) is > 0 ? null : "must be a number of MiB greater than 0",
-        { Name: "--count" or "--parallel" or "--limit" or "--keep" or "--fork-pool-size" or "--health-retries" or "--uid" or "--gid"
-            or "--interval" or "--health-timeout" or "--cuda-vram-limit-mib" } => Whole(value, uint.MaxValue),
+        { Name: var name } when Counts.Contains(name) => Whole(value, uint.MaxValue),
         _ => BySyntax(flag.Syntax, value),
     };
 
@@ -55,9 +61,7 @@ static partial class ValueSyntax
 
     // The parser of the framework takes "10" and "10.1" for addresses.
     static IPAddress? Address(string value) =>
-        IPAddress.TryParse(value, out var address) && (value.Contains(':', StringComparison.Ordinal) || value.Count(c => c == '.') == 3)
-            ? address
-            : null;
+        IPAddress.TryParse(value, out var address) && (value.Contains(':') || value.Count(c => c == '.') == 3) ? address : null;
 
     static string? Duration(string value)
     {

@@ -10,7 +10,9 @@ public sealed class ContractParserTests
 
     [Fact]
     public void The_range_has_87_released_versions() =>
-        Assert.Equal((87, new Version(0, 5, 12), new Version(1, 9, 3)), (CliContract.Versions.Count, CliContract.Versions[0], CliContract.Versions[^1]));
+        Assert.Equal(
+            (87, new Version(0, 5, 12), new Version(1, 9, 3)),
+            (CliContract.Versions.Count, CliContract.Versions[0], CliContract.Versions[^1]));
 
     [Theory]
     [InlineData("pack create --image IMG -o OUT")]
