@@ -1,6 +1,7 @@
 using SmolVM.Errors;
 using SmolVM.Machines;
 using SmolVM.Qemu;
+using SmolVM.Smolvm;
 
 namespace SmolVM;
 
@@ -11,7 +12,7 @@ public static class MachineEngines
     const string Auto = "auto";
 
     // In the order in which `auto` tries them.
-    static readonly (string Name, Func<IMachineEngine> Make)[] Known = [("qemu", () => new QemuEngine())];
+    static readonly (string Name, Func<IMachineEngine> Make)[] Known = [("smolvm", () => new SmolvmEngine()), ("qemu", () => new QemuEngine())];
 
     /// <summary>Refuses a name that is no engine's.</summary>
     /// <param name="name">The value of SmolEngine or SMOLVM_ENGINE; null or empty is <c>auto</c>.</param>
@@ -55,7 +56,16 @@ public static class MachineEngines
                 tried.Add($"{engine.Name}: cannot do {missing}");
                 continue;
             }
-            engine.Check(options);
+            try
+            {
+                engine.Check(options);
+            }
+            // Another engine may take what this one does not; what none takes is refused in the words of the last.
+            catch (SmolVmException e) when (mayPass && engine != candidates[^1])
+            {
+                tried.Add($"{engine.Name}: {e.Message}");
+                continue;
+            }
             var probe = await engine.ProbeAsync(progress, cancellationToken);
             if (probe.Usable)
                 return new EngineChoice(engine, $"engine {engine.Name}: {probe.Summary}");

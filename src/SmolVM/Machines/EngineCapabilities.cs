@@ -21,4 +21,7 @@ public enum EngineCapabilities
 
     /// <summary>A person can log in with SSH.</summary>
     Ssh = 16,
+
+    /// <summary>The network can be open to some addresses only.</summary>
+    EgressLists = 32,
 }

@@ -36,6 +36,10 @@ internal sealed record MachineCreate(string Name)
     {
         if (Image is not null && From is not null)
             throw SmolvmArgument.Refuse($"A machine is made of the image '{Image}' or of the pack '{From}', not of both", "Name one.");
+        if (Command.Count > 0)
+            SmolvmFeature.CreateCommand.Require(version);
+        if (NetworkBackend is not null)
+            SmolvmFeature.NetworkBackend.Require(version);
         var name = SmolvmArgument.Name(Name, version.Known);
         var named = SmolvmFeature.NameOption.In(version);
         return
@@ -55,16 +59,15 @@ internal sealed record MachineCreate(string Name)
             .. Ports.SelectMany(port => port.Argv()),
             .. SmolvmArgument.Variables(Environment),
             .. named ? Array.Empty<string>() : [name],
-            .. CommandWords(named, version),
+            .. CommandWords(named),
         ];
     }
 
-    IReadOnlyList<string> CommandWords(bool named, SmolvmVersion version)
+    // Before the name became an option, the command was the words that follow it.
+    IReadOnlyList<string> CommandWords(bool named) => (Command.Count, named) switch
     {
-        if (Command.Count == 0)
-            return [];
-        SmolvmFeature.CreateCommand.Require(version);
-        // Before the name became an option, the command was the words that follow it.
-        return named ? SmolvmArgument.Command(Command) : [.. SmolvmArgument.Command(Command).Skip(1)];
-    }
+        (0, _) => [],
+        (_, true) => SmolvmArgument.Command(Command),
+        _ => [.. SmolvmArgument.Command(Command).Skip(1)],
+    };
 }

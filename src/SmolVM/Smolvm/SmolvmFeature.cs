@@ -7,6 +7,7 @@ namespace SmolVM.Smolvm;
 /// <param name="Since">The first version that has it.</param>
 internal sealed record SmolvmFeature(string What, SmolvmVersion Since)
 {
+    public static readonly SmolvmFeature NetworkBackend = new("machine create --net-backend", new(0, 5, 13));
     public static readonly SmolvmFeature DataDirectory = new("machine data-dir", new(0, 5, 15));
     public static readonly SmolvmFeature RunName = new("machine run --name", new(0, 6, 0));
     public static readonly SmolvmFeature Update = new("machine update", new(0, 6, 3));
