@@ -48,7 +48,7 @@ public static class MachineEngines
         IReadOnlyList<IMachineEngine> candidates, bool mayPass, MachineOptions options, IProgress<string>? progress,
         CancellationToken cancellationToken)
     {
-        var tried = new List<string>();
+        var (tried, problems) = (new List<string>(), new List<SmolVmException?>());
         foreach (var engine in candidates)
         {
             if (mayPass && (EngineRequirements.Of(options) & ~engine.Capabilities) is var missing and not EngineCapabilities.None)
@@ -69,12 +69,13 @@ public static class MachineEngines
             var probe = await engine.ProbeAsync(progress, cancellationToken);
             if (probe.Usable)
                 return new EngineChoice(engine, $"engine {engine.Name}: {probe.Summary}");
-            // With no other engine to turn to, its own code says more than "no engine".
-            if (candidates.Count == 1 && probe.Problem is { } problem)
-                throw problem;
+            problems.Add(probe.Problem);
             // Only what is to be mended, not what was found in order on the way.
             tried.Add($"{engine.Name}: {probe.Summary}");
         }
+        // With no other engine to turn to, its own code says more than "no engine". One that is not installed is none to turn to.
+        if ((candidates.Count == 1 ? problems : problems.FindAll(problem => problem?.Code != ErrorCodes.ToolMissing)) is [{ } only])
+            throw only;
         throw new SmolVmException(
             ErrorCodes.NoEngine, $"No engine can run machines here. Mend one of these:\n  {string.Join("\n  ", tried)}");
     }
