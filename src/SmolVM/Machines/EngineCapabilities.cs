@@ -23,5 +23,5 @@ public enum EngineCapabilities
     Ssh = 16,
 
     /// <summary>The network can be open to some addresses only.</summary>
-    EgressLists = 32,
+    EgressLists = 64,
 }

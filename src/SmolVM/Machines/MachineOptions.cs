@@ -90,6 +90,12 @@ public sealed record MachineOptions
         init => allowCidrs = [.. value.Select(range => IPNetwork.TryParse(range, out _) || IPAddress.TryParse(range, out _) ? range : throw BadRange(range))];
     }
 
+    /// <summary>
+    /// Whether the machine may be cloned while it runs. Default no, which the qemu engine does not mind; the program <c>smolvm</c> has to
+    /// know before the start.
+    /// </summary>
+    public bool Clonable { get; init; }
+
     /// <summary>Whether the machine will be packed: an engine refuses early what it could not pack whole.</summary>
     internal bool ForPack { get; init; }
 

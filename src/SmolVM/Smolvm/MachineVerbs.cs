@@ -10,7 +10,7 @@ internal static class MachineVerbs
     {
         if (forkable)
             SmolvmFeature.Forkable.Require(version);
-        return ["smolvm", "machine", "start", .. ByOption(name, version), .. forkable ? ["--forkable"] : Array.Empty<string>()];
+        return ["smolvm", "machine", "start", .. ByOption(name, version), .. Forkable(forkable)];
     }
 
     public static IReadOnlyList<string> Stop(string name, SmolvmVersion version) => ["smolvm", "machine", "stop", .. ByOption(name, version)];
@@ -38,17 +38,20 @@ internal static class MachineVerbs
     /// <param name="source">A running machine that was started forkable; it freezes.</param>
     /// <param name="clone">The name of the new one.</param>
     /// <param name="version">Whose arguments.</param>
-    public static IReadOnlyList<string> Fork(string source, string clone, SmolvmVersion version)
+    /// <param name="forkable">The clone can be a base of clones itself.</param>
+    public static IReadOnlyList<string> Fork(string source, string clone, SmolvmVersion version, bool forkable = false)
     {
         SmolvmFeature.Fork.Require(version);
         string[] names = [SmolvmArgument.Name(source, version.Known), SmolvmArgument.Name(clone, version.Known)];
         return SmolvmFeature.NameOption.In(version)
-            ? ["smolvm", "machine", "fork", "--golden", names[0], "--name", names[1]]
-            : ["smolvm", "machine", "fork", .. names];
+            ? ["smolvm", "machine", "fork", "--golden", names[0], "--name", names[1], .. Forkable(forkable)]
+            : ["smolvm", "machine", "fork", .. Forkable(forkable), .. names];
     }
 
     internal static IReadOnlyList<string> ByOptionOrPlace(string name, SmolvmVersion version) =>
         SmolvmFeature.NameOption.In(version) ? ByOption(name, version) : [SmolvmArgument.Name(name, version)];
+
+    static string[] Forkable(bool forkable) => forkable ? ["--forkable"] : [];
 
     static IReadOnlyList<string> ByOption(string name, SmolvmVersion version) => ["--name", SmolvmArgument.Name(name, version.Known)];
 }

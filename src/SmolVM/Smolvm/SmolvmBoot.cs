@@ -8,7 +8,7 @@ namespace SmolVM.Smolvm;
 /// <summary>One start, from the record of the machine until it runs commands and its mounts are made. Whatever fails leaves nothing.</summary>
 internal sealed class SmolvmBoot(SmolvmCli cli, SmolvmPlan plan, MachineOptions options)
 {
-    static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(60);
     static readonly TimeSpan CleanUpLimit = TimeSpan.FromSeconds(60);
     const int PortTries = 3;
 

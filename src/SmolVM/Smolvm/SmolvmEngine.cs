@@ -102,6 +102,8 @@ internal sealed class SmolvmEngine : IMachineEngine
     {
         if (image.Kind == SmolvmImageKind.Archive)
             SmolvmFeature.LocalImage.Require(version);
+        if (options.Clonable)
+            ForkBase.SeveralClones.Require(version);
         if (options.ForPack)
             SmolvmPackRules.Ensure(options, image, version, OperatingSystem.IsLinux());
         SmolvmNetwork.Of(options, image.Kind, packOpens: false, version);

@@ -26,6 +26,7 @@ internal sealed class SmolvmMachine : IMachineBackend
     readonly Lazy<Task> ending;
     SmolvmConsole console = new(null);
     string name;
+    ForkBase? forkBase;
     bool asleep;
 
     public SmolvmMachine(SmolvmCli cli, MachineCreate create, IReadOnlyList<string> argv, MachineOptions options, SmolvmOwner owner)
@@ -36,6 +37,8 @@ internal sealed class SmolvmMachine : IMachineBackend
         exitHook = ExitHooks.Register(EndNow);
         ending = new(EndAsync);
     }
+
+    TimeSpan Timeout => options.BootTimeout ?? SmolvmBoot.DefaultTimeout;
 
     public IGuestChannel Channel => channel;
 
@@ -54,6 +57,11 @@ internal sealed class SmolvmMachine : IMachineBackend
     public async Task BootAsync(TimeSpan timeout, Action<BootPhase> phase, CancellationToken cancellationToken)
     {
         await StartAsync(timeout, phase, cancellationToken);
+        await AttendAsync(cancellationToken);
+    }
+
+    async Task AttendAsync(CancellationToken cancellationToken)
+    {
         console = await SmolvmConsole.OfAsync(cli, name, cancellationToken);
         lifetime.Token.Register(() => _ = DisposeAsync().AsTask().ContinueWith(_ => { }, TaskScheduler.Default));
         lifetime.CancelAfter(options.MaximumLifetime);
@@ -82,6 +90,52 @@ internal sealed class SmolvmMachine : IMachineBackend
         }
     }
 
+    /// <summary>
+    /// Freezes what the machine is now, for any number of clones to go on from; the machine itself goes on as the first of them. Whoever asked
+    /// for it releases it.
+    /// </summary>
+    /// <exception cref="SmolVmException">It was not started for that, or has ports, which would not be its own any more.</exception>
+    public async Task<ForkBase> FreezeAsync(CancellationToken cancellationToken)
+    {
+        if (!options.Clonable)
+            throw new SmolVmException(
+                ErrorCodes.NoEngine, $"The machine '{options.Name}' was not started to be cloned, as smolvm needs it. Set MachineOptions.Clonable.");
+        if (ports.Count > 0)
+            throw new SmolVmException(
+                ErrorCodes.NoEngine, $"smolvm cannot clone '{options.Name}', for its ports would lead to the frozen machine. Start it without ports.");
+        await awake.WaitAsync(cancellationToken);
+        try
+        {
+            var frozen = new ForkBase(cli, name, owner.Share(), forkBase);
+            name = await frozen.ForkAsync(cancellationToken);
+            forkBase = frozen;
+            await ReadyAsync(Timeout, _ => { }, cancellationToken);
+            return frozen;
+        }
+        finally
+        {
+            awake.Release();
+        }
+    }
+
+    /// <summary>Another machine that goes on from a frozen one.</summary>
+    public async Task<SmolvmMachine> CloneAsync(ForkBase frozen, MachineOptions cloneOptions, CancellationToken cancellationToken)
+    {
+        var create = new MachineCreate(await frozen.ForkAsync(cancellationToken));
+        var clone = new SmolvmMachine(cli, create, Argv, cloneOptions, frozen.Owner.Share()) { forkBase = frozen };
+        try
+        {
+            await clone.ReadyAsync(Timeout, _ => { }, cancellationToken);
+            await clone.AttendAsync(cancellationToken);
+            return clone;
+        }
+        catch
+        {
+            await clone.DisposeAsync();
+            throw;
+        }
+    }
+
     public Task StopAsync(CancellationToken cancellationToken) => DisposeAsync().AsTask();
 
     // Whoever disposes comes back when nothing is left, also if somebody else disposes it at the same time.
@@ -98,7 +152,12 @@ internal sealed class SmolvmMachine : IMachineBackend
     async Task StartAsync(TimeSpan timeout, Action<BootPhase> phase, CancellationToken cancellationToken)
     {
         phase(BootPhase.Spawn);
-        await cli.RunAsync(MachineVerbs.Start(name, cli.Version), SmolvmCall.Long, cancellationToken);
+        await cli.RunAsync(MachineVerbs.Start(name, cli.Version, options.Clonable), SmolvmCall.Long, cancellationToken);
+        await ReadyAsync(timeout, phase, cancellationToken);
+    }
+
+    async Task ReadyAsync(TimeSpan timeout, Action<BootPhase> phase, CancellationToken cancellationToken)
+    {
         phase(BootPhase.Boot);
         await cli.WaitExecReadyAsync(name, timeout, cancellationToken);
         phase(BootPhase.Mount);
@@ -112,7 +171,7 @@ internal sealed class SmolvmMachine : IMachineBackend
         try
         {
             if (asleep)
-                await StartAsync(options.BootTimeout ?? TimeSpan.FromSeconds(60), _ => { }, cancellationToken);
+                await StartAsync(Timeout, _ => { }, cancellationToken);
             asleep = false;
         }
         finally
@@ -134,6 +193,8 @@ internal sealed class SmolvmMachine : IMachineBackend
             exitHook.Dispose();
             lifetime.Dispose();
             owner.Dispose();
+            if (forkBase is not null)
+                await forkBase.ReleaseAsync();
         }
     }
 

@@ -12,6 +12,7 @@ internal sealed partial class SmolvmOwner : IDisposable
     const int LongestName = 40;
 
     readonly RunDirectory directory;
+    int holders = 1;
 
     SmolvmOwner(RunDirectory directory) => this.directory = directory;
 
@@ -57,7 +58,18 @@ internal sealed partial class SmolvmOwner : IDisposable
         held.Dispose();
     }
 
-    public void Dispose() => directory.Dispose();
+    /// <summary>One more machine of this owner: each is disposed for itself, and the directory goes with the last.</summary>
+    public SmolvmOwner Share()
+    {
+        Interlocked.Increment(ref holders);
+        return this;
+    }
+
+    public void Dispose()
+    {
+        if (Interlocked.Decrement(ref holders) == 0)
+            directory.Dispose();
+    }
 
     static RunRoot Root(SmolvmSettings settings) => RunRoot.At(Path.Combine(settings.StateFolder, "owners"));
 

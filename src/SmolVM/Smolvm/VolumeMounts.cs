@@ -40,6 +40,9 @@ internal static class VolumeMounts
             return;
         try
         {
+            // A clone may have them from what it was forked from.
+            if ((await ShellAsync(channel, Check(overlays), cancellationToken)).ExitCode == 0)
+                return;
             await EnsureRootAsync(channel, cancellationToken);
             var made = await ShellAsync(channel, Script(overlays), cancellationToken);
             if (made.ExitCode != 0)

@@ -29,6 +29,7 @@ static partial class ContractCalls
             ["status"] = version => MachineVerbs.Status("agent-xyz", version),
             ["data directory"] = version => MachineVerbs.DataDirectory("agent-xyz", version),
             ["fork"] = version => MachineVerbs.Fork("agent-xyz", "clone", version),
+            ["fork a base"] = version => MachineVerbs.Fork("agent-xyz", "clone", version, forkable: true),
             ["update"] = new MachineUpdate("agent-xyz") { Cpus = 4, MemoryMiB = 8192, Network = false }.Argv,
             ["exec"] = new MachineExec("agent-xyz", ["-n", "--", "--name"]).Argv,
             ["exec with everything"] = Exec.Argv,

@@ -193,7 +193,7 @@ public sealed class ExecChannelTests : IAsyncDisposable
     [Fact]
     public async Task A_machine_that_ends_under_a_program_is_lost()
     {
-        using var crash = new ScriptedCli("printf '\\036%s pid 1\\n' \"$(printf %s \"$*\" | grep -o '[0-9a-f]\\{32\\}' | head -n 1)\" >&2; exit 137");
+        using var crash = new ScriptedCli("printf '\\036%s pid 1\\n' \"$(printf %s \"$*\" | grep -o '036[0-9a-f]\\{32\\}' | head -n 1 | cut -c 4-)\" >&2; exit 137");
         await using var channel = new ExecChannel(crash.Cli(V193), () => "agent");
 
         await Assert.ThrowsAsync<GuestLostException>(() => channel.ExecAsync(new GuestCommand("true"), null, Token));

@@ -35,6 +35,9 @@ public sealed class SmolvmDriftTests
     [Fact]
     public Task A_base_of_clones_is_started_as_one() => Verify(Lines(MachineVerbs.Start("base", V193, forkable: true)));
 
+    [Fact]
+    public Task A_clone_can_be_a_base_of_clones_itself() => Verify(Lines(MachineVerbs.Fork("base", "clone", V193, forkable: true)));
+
     [Theory]
     [InlineData("0.5.12", "/stage/agent.smolmachine", "/stage/agent.smolmachine.smolmachine")]
     [InlineData("1.6.13", "/stage/agent.smolmachine", "/stage/agent.smolmachine.smolmachine")]
