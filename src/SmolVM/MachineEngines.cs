@@ -12,7 +12,8 @@ public static class MachineEngines
     const string Auto = "auto";
 
     // In the order in which `auto` tries them.
-    static readonly (string Name, Func<IMachineEngine> Make)[] Known = [("smolvm", () => new SmolvmEngine()), ("qemu", () => new QemuEngine())];
+    static readonly (string Name, Func<IMachineEngine> Make)[] Known =
+        [("smolvm", () => new SmolvmEngine()), ("qemu", () => new QemuEngine())];
 
     /// <summary>Refuses a name that is no engine's.</summary>
     /// <param name="name">The value of SmolEngine or SMOLVM_ENGINE; null or empty is <c>auto</c>.</param>

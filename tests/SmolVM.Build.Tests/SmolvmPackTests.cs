@@ -8,7 +8,9 @@ using SmolVM.Tests.FakeSmolvm;
 
 namespace SmolVM.Build.Tests;
 
-/// <summary>The main job through the smolvm engine, over a fake of the program that runs real commands: the project is the same for all.</summary>
+/// <summary>
+/// The main job through the smolvm engine, over a fake of the program that runs real commands: the project is the same for all.
+/// </summary>
 public sealed class SmolvmPackTests
 {
     const string Items = """

@@ -49,7 +49,9 @@ internal abstract partial record ImageSource
 
     public static ImageSource Parse(string image) => Parse(image, Directory.Exists, File.Exists);
 
-    /// <summary>Whether a name is one of a registry. With a tag or a digest only: a bare name is more often a mistyped one of ours.</summary>
+    /// <summary>
+    /// Whether a name is one of a registry. With a tag or a digest only: a bare name is more often a mistyped one of ours.
+    /// </summary>
     public static bool IsReference(string image) => ReferencePattern().IsMatch(image);
 
     [GeneratedRegex(@"^[a-z0-9][a-z0-9._-]*(:[0-9]+)?(/[a-z0-9][a-z0-9._-]*)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}|@sha256:[0-9a-f]{64})\z")]

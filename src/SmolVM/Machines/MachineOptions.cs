@@ -87,7 +87,8 @@ public sealed record MachineOptions
     public IReadOnlyList<string> AllowCidrs
     {
         get => allowCidrs;
-        init => allowCidrs = [.. value.Select(range => IPNetwork.TryParse(range, out _) || IPAddress.TryParse(range, out _) ? range : throw BadRange(range))];
+        init => allowCidrs =
+            [.. value.Select(one => IPNetwork.TryParse(one, out _) || IPAddress.TryParse(one, out _) ? one : throw BadRange(one))];
     }
 
     /// <summary>

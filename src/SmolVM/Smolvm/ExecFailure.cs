@@ -34,11 +34,13 @@ internal static class ExecFailure
 
     public static GuestLostException Lost(string machine, GuestCommand command, CommandResult result, string said) => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"The machine '{machine}', or the connection to it, ended while '{command.Argv[0]}' ran (exit code {result.ExitCode}). {Tail(said)}"));
+        $"The machine '{machine}', or the connection to it, ended while '{command.Argv[0]}' ran "
+        + $"(exit code {result.ExitCode}). {Tail(said)}"));
 
     public static SmolVmException NoTerminal(string machine) => new(
         ErrorCodes.NoEngine,
-        $"The smolvm engine has no terminal for a program of '{machine}'. Run it without one, or by hand: smolvm machine exec --name {machine} -it -- …");
+        $"The smolvm engine has no terminal for a program of '{machine}'. "
+        + $"Run it without one, or by hand: smolvm machine exec --name {machine} -it -- …");
 
     static string Tail(string said)
     {

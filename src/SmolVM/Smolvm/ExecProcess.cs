@@ -4,7 +4,9 @@ using SmolVM.Processes;
 
 namespace SmolVM.Smolvm;
 
-/// <summary>A program that runs in a guest behind a <c>machine exec</c>. A death by signal is seen as the guest's shell tells it, 128 + n.</summary>
+/// <summary>
+/// A program that runs in a guest behind a <c>machine exec</c>. A death by signal is seen as the guest's shell tells it, 128 + n.
+/// </summary>
 internal sealed class ExecProcess : IGuestProcess
 {
     const int Sigkill = 9;
@@ -30,10 +32,13 @@ internal sealed class ExecProcess : IGuestProcess
         _ = ReleaseTurnAsync();
     }
 
-    /// <summary>Starts a program and waits until the guest has said that it runs. What was only in another call's way is tried again.</summary>
+    /// <summary>
+    /// Starts a program and waits until the guest has said that it runs. What was only in another call's way is tried again.
+    /// </summary>
     /// <exception cref="GuestExecException">The guest could not start it.</exception>
     /// <exception cref="GuestLostException">The machine does not run.</exception>
-    public static async Task<ExecProcess> StartAsync(SmolvmCli cli, string machine, GuestCommand command, CancellationToken cancellationToken) =>
+    public static async Task<ExecProcess> StartAsync(
+        SmolvmCli cli, string machine, GuestCommand command, CancellationToken cancellationToken) =>
         (await cli.Retry.RunAsync(
             _ => AttemptAsync(cli, machine, command, cancellationToken),
             attempt => attempt.Process is null && SmolvmFailures.MayPass(attempt.Failure),

@@ -2,7 +2,9 @@ using SmolVM.Images;
 
 namespace SmolVM.Smolvm;
 
-/// <summary>Packs of registry images, for machines that must not reach the network: made once for each image and version of the program.</summary>
+/// <summary>
+/// Packs of registry images, for machines that must not reach the network: made once for each image and version of the program.
+/// </summary>
 internal sealed class ImagePacks(SmolvmCli cli, SmolCache cache)
 {
     const string Area = "smolvm-packs";

@@ -17,8 +17,8 @@ internal sealed record MachineCopy(string Name, string HostPath, string GuestPat
     {
         if (HostPath.Length == 0 || GuestPath.Length == 0)
             throw SmolvmArgument.Refuse(
-                $"A copy needs a source and a destination, and they are '{(Out ? GuestPath : HostPath)}' and '{(Out ? HostPath : GuestPath)}'",
-                "Name a file of the host and one of the guest.");
+                $"A copy needs a file of the host and one of the guest, and they are '{HostPath}' and '{GuestPath}'",
+                "Name both.");
         if (!GuestPath.StartsWith('/') || GuestPath.Contains('\0'))
             throw SmolvmArgument.Refuse($"smolvm cannot copy '{GuestPath}' of the guest", "Give its absolute path.");
         if (HostPath.Contains(':') || HostPath.Contains('\0'))

@@ -3,7 +3,9 @@ namespace SmolVM.Smolvm;
 /// <summary><c>machine exec</c>: runs a command in a machine.</summary>
 internal sealed record MachineExec(string Name, IReadOnlyList<string> Command)
 {
-    /// <summary>Hands standard input on, and both outputs as they come; without it they come at the end, and are cut or refused at 11 MiB.</summary>
+    /// <summary>
+    /// Hands standard input on, and both outputs as they come; without it they come at the end, and are cut or refused at 11 MiB.
+    /// </summary>
     public bool Interactive { get; init; }
 
     /// <summary>Returns at once; what the command says, and how it ends, is not to be had. From 1.3.0.</summary>

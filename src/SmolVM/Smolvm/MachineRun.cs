@@ -26,7 +26,8 @@ internal sealed record MachineRun(IReadOnlyList<string> Command)
         if (From is not null)
             SmolvmFeature.RunFrom.Require(version);
         if (From is not null && (Image is not null || Name is not null || AllowCidrs.Count > 0))
-            throw SmolvmArgument.Refuse($"A run of the pack '{From}' has no image, no name and no list of addresses", "Create a machine from it instead.");
+            throw SmolvmArgument.Refuse(
+                $"A run of the pack '{From}' has no image, no name and no list of addresses", "Create a machine from it instead.");
         if (Name is not null)
             SmolvmFeature.RunName.Require(version);
         return

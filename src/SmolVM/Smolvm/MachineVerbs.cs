@@ -13,7 +13,8 @@ internal static class MachineVerbs
         return ["smolvm", "machine", "start", .. ByOption(name, version), .. Forkable(forkable)];
     }
 
-    public static IReadOnlyList<string> Stop(string name, SmolvmVersion version) => ["smolvm", "machine", "stop", .. ByOption(name, version)];
+    public static IReadOnlyList<string> Stop(string name, SmolvmVersion version) =>
+        ["smolvm", "machine", "stop", .. ByOption(name, version)];
 
     /// <summary>Without <c>-f</c> the program would ask, take the end of its input for a no, and call that a success.</summary>
     public static IReadOnlyList<string> Delete(string name, SmolvmVersion version) => SmolvmFeature.NameOption.In(version)

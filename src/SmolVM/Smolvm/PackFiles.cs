@@ -3,8 +3,8 @@ using SmolVM.Packs;
 namespace SmolVM.Smolvm;
 
 /// <summary>
-/// Packs that the program writes. It writes in place and in the temporary directory, so it is given an empty directory for both, and what it
-/// leaves there is read before it is believed.
+/// Packs that the program writes. It writes in place and in the temporary directory, so it is given an empty directory for both, and what
+/// it leaves there is read before it is believed.
 /// </summary>
 internal static class PackFiles
 {

@@ -10,5 +10,6 @@ internal sealed record PortArgument(int HostPort, int GuestPort)
 
     static int Check(int port) => port is > 0 and <= 65535
         ? port
-        : throw SmolvmArgument.Refuse(string.Create(CultureInfo.InvariantCulture, $"smolvm does not take the port {port}"), "Give 1 to 65535.");
+        : throw SmolvmArgument.Refuse(
+            string.Create(CultureInfo.InvariantCulture, $"smolvm does not take the port {port}"), "Give 1 to 65535.");
 }

@@ -60,7 +60,9 @@ internal static class SmolvmArgument
     public static string Duration(TimeSpan time)
     {
         if (time <= TimeSpan.Zero)
-            throw Refuse(string.Create(CultureInfo.InvariantCulture, $"A time-out of {time.TotalSeconds} s cannot be asked for"), "Give more than 0.");
+            throw Refuse(
+                string.Create(CultureInfo.InvariantCulture, $"A time-out of {time.TotalSeconds} s cannot be asked for"),
+                "Give more than 0.");
         var milliseconds = (long)Math.Ceiling(time.TotalMilliseconds);
         var (number, unit) = milliseconds % 1000 == 0 ? (milliseconds / 1000, "s") : (milliseconds, "ms");
         return number.ToString(CultureInfo.InvariantCulture) + unit;

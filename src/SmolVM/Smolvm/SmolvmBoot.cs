@@ -5,17 +5,16 @@ using SmolVM.Processes;
 
 namespace SmolVM.Smolvm;
 
-/// <summary>One start, from the record of the machine until it runs commands and its mounts are made. Whatever fails leaves nothing.</summary>
+/// <summary>
+/// One start, from the record of the machine until it runs commands and its mounts are made. Whatever fails leaves nothing.
+/// </summary>
 internal sealed class SmolvmBoot(SmolvmCli cli, SmolvmPlan plan, MachineOptions options)
 {
-    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(60);
     static readonly TimeSpan CleanUpLimit = TimeSpan.FromSeconds(60);
     const int PortTries = 3;
 
     readonly Stopwatch clock = new();
     BootPhase phase = BootPhase.Spawn;
-
-    TimeSpan Timeout => options.BootTimeout ?? DefaultTimeout;
 
     /// <summary>The machine, which owns <paramref name="owner"/> from then on.</summary>
     public async Task<SmolvmMachine> StartAsync(SmolvmOwner owner, CancellationToken cancellationToken)
@@ -47,7 +46,7 @@ internal sealed class SmolvmBoot(SmolvmCli cli, SmolvmPlan plan, MachineOptions 
                 await cli.RunAsync(update.Argv(cli.Version), SmolvmCall.Short, cancellationToken);
             clock.Restart();
             machine = new SmolvmMachine(cli, create, argv, options, owner);
-            await machine.BootAsync(Timeout, step => phase = step, cancellationToken);
+            await machine.BootAsync(step => phase = step, cancellationToken);
             return machine;
         }
         catch (Exception e)
@@ -88,9 +87,11 @@ internal sealed class SmolvmBoot(SmolvmCli cli, SmolvmPlan plan, MachineOptions 
     BootException? Explain(Exception cause, BootFailure failure) => cause switch
     {
         SmolvmException { Reason: SmolvmFailure.BootTimeout or SmolvmFailure.BootCrashed } e => new BootException(
-            $"The machine '{options.Name}' did not become ready ({e.Reason}).", "Its console is below; more time is given by BootTimeout.", failure, e),
+            $"The machine '{options.Name}' did not become ready ({e.Reason}).",
+            "Its console is below; more time is given by BootTimeout.", failure, e),
         CommandTimeoutException e => new BootException(
-            $"The machine '{options.Name}' was not started in time.", "A machine that fetches its image first may need longer; see below.", failure, e),
+            $"The machine '{options.Name}' was not started in time.",
+            "A machine that fetches its image first may need longer; see below.", failure, e),
         _ => null,
     };
 }

@@ -3,7 +3,9 @@ using SmolVM.Processes;
 
 namespace SmolVM.Smolvm;
 
-/// <summary>Calls the program: waits its turn, tries again what another call was in the way of, and turns failures into exceptions.</summary>
+/// <summary>
+/// Calls the program: waits its turn, tries again what another call was in the way of, and turns failures into exceptions.
+/// </summary>
 internal sealed class SmolvmCli
 {
     /// <summary>More than the program hands on of a stream in one buffered call.</summary>

@@ -47,7 +47,9 @@ internal sealed class SmolvmEngine : IMachineEngine
         SmolvmNetwork.RefuseClosedPorts(options);
         if (options.Cpus > MostCpus)
             throw new SmolVmException(
-                ErrorCodes.Option, $"smolvm gives a machine at most {MostCpus} CPUs, and {options.Cpus} were asked for. Ask for fewer, or use the qemu engine.");
+                ErrorCodes.Option,
+                $"smolvm gives a machine at most {MostCpus} CPUs, and {options.Cpus} were asked for. "
+                + "Ask for fewer, or use the qemu engine.");
         foreach (var volume in VolumeMounts.Volumes(options.Mounts))
             volume.Argv(SmolvmVersion.Newest);
     }
@@ -125,7 +127,8 @@ internal sealed class SmolvmEngine : IMachineEngine
                 $"The pack '{image.Value}' is for '{manifest.Platform}', and machines here are '{wanted}'. Take one that was made for it.");
         if (manifest.Environment.FirstOrDefault(line => line.IndexOf('=', StringComparison.Ordinal) < 1) is { } line)
             throw new PackException(
-                $"The pack '{image.Value}' is refused: its variable '{line}' has no value, so the program would take yours. Make it again.");
+                $"The pack '{image.Value}' is refused: its variable '{line}' has no value, so the program would take yours. "
+                + "Make it again.");
         return (image, manifest);
     }
 

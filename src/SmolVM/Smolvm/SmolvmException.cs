@@ -38,7 +38,8 @@ public sealed class SmolvmException : SmolVmException
     {
         var fact = string.Create(
             CultureInfo.InvariantCulture,
-            $"'{ShellQuote.Line(result.Argv)}' ended with exit code {result.ExitCode} after {result.Elapsed.TotalSeconds:0.0} s ({reason}).");
+            $"'{ShellQuote.Line(result.Argv)}' ended with exit code {result.ExitCode} "
+            + $"after {result.Elapsed.TotalSeconds:0.0} s ({reason}).");
         return new SmolvmException(
             Describe(fact, SmolvmRemedy.For(reason), result.StandardError), reason, result.Argv, result.ExitCode, result.StandardError);
     }
@@ -47,7 +48,8 @@ public sealed class SmolvmException : SmolVmException
         $"'{ShellQuote.Line(result.Argv)}' printed what cannot be read: {inner.Message} {SmolvmRemedy.For(SmolvmFailure.BadOutput)}",
         SmolvmFailure.BadOutput, result.Argv, result.ExitCode, result.StandardError, inner);
 
-    internal static SmolvmException NotReady(string machine, TimeSpan waited, int calls, IReadOnlyList<string> argv, string lastError) => new(
+    internal static SmolvmException NotReady(
+        string machine, TimeSpan waited, int calls, IReadOnlyList<string> argv, string lastError) => new(
         Describe(
             string.Create(
                 CultureInfo.InvariantCulture,

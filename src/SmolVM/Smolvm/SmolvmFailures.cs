@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace SmolVM.Smolvm;
 
-/// <summary>Reads why the program failed from what it said. Its frames nest, so that parts of the text are looked for, the telling ones first.</summary>
+/// <summary>
+/// Reads why the program failed from what it said. Its frames nest, so that parts of the text are looked for, the telling ones first.
+/// </summary>
 internal static partial class SmolvmFailures
 {
     const int UsageExit = 2;
@@ -39,7 +41,8 @@ internal static partial class SmolvmFailures
         (SmolvmFailure.PortInUse, ["is already in use by running machine", "duplicate host port"]),
         (SmolvmFailure.MountSourceMissing, ["mount source not found:"]),
         (SmolvmFailure.MountRejected, ["mount operation failed:", "invalid mount path:"]),
-        (SmolvmFailure.NetworkDisabled, ["networking is disabled. Add --net", "must be pulled from a registry, but this machine has no network"]),
+        (SmolvmFailure.NetworkDisabled,
+            ["networking is disabled. Add --net", "must be pulled from a registry, but this machine has no network"]),
         (SmolvmFailure.EgressUnsupported, ["requires the virtio-net backend", "not supported by the current virtio-net implementation"]),
         (SmolvmFailure.HostUnresolved, ["failed to resolve", "port suffixes are not supported"]),
         (SmolvmFailure.OutputTooLarge, ["command output exceeded", "streaming output exceeded"]),
@@ -59,8 +62,8 @@ internal static partial class SmolvmFailures
     };
 
     /// <summary>
-    /// The reason of an <c>exec</c>, whose exit code is the guest's where it is not the program's own; null where it is the guest's. A guest
-    /// that says the program's words with the program's code is taken for it.
+    /// The reason of an <c>exec</c>, whose exit code is the guest's where it is not the program's own; null where it is the guest's. A
+    /// guest that says the program's words with the program's code is taken for it.
     /// </summary>
     /// <param name="exitCode">How the call ended.</param>
     /// <param name="output">Standard output: the program writes nothing there when it fails.</param>

@@ -21,24 +21,22 @@ internal sealed class SmolvmMachine : IMachineBackend
     readonly ExecChannel channel;
     readonly IReadOnlyList<PortArgument> ports;
     readonly CancellationTokenSource lifetime = new();
-    readonly SemaphoreSlim awake = new(1, 1);
+    readonly SmolvmPower power;
     readonly IDisposable exitHook;
     readonly Lazy<Task> ending;
     SmolvmConsole console = new(null);
     string name;
     ForkBase? forkBase;
-    bool asleep;
 
     public SmolvmMachine(SmolvmCli cli, MachineCreate create, IReadOnlyList<string> argv, MachineOptions options, SmolvmOwner owner)
     {
         (this.cli, this.options, this.owner, Argv) = (cli, options, owner, argv);
         (name, ports) = (create.Name, create.Ports);
-        channel = new ExecChannel(cli, () => name) { Awake = WakeAsync };
+        power = new SmolvmPower(cli, options, () => name);
+        channel = new ExecChannel(cli, () => name) { Awake = power.WakeAsync };
         exitHook = ExitHooks.Register(EndNow);
         ending = new(EndAsync);
     }
-
-    TimeSpan Timeout => options.BootTimeout ?? SmolvmBoot.DefaultTimeout;
 
     public IGuestChannel Channel => channel;
 
@@ -54,9 +52,9 @@ internal sealed class SmolvmMachine : IMachineBackend
     public string ConsoleText => console.Text();
 
     /// <summary>Boots it and makes its mounts.</summary>
-    public async Task BootAsync(TimeSpan timeout, Action<BootPhase> phase, CancellationToken cancellationToken)
+    public async Task BootAsync(Action<BootPhase> phase, CancellationToken cancellationToken)
     {
-        await StartAsync(timeout, phase, cancellationToken);
+        await power.StartAsync(phase, cancellationToken);
         await AttendAsync(cancellationToken);
     }
 
@@ -74,47 +72,50 @@ internal sealed class SmolvmMachine : IMachineBackend
                 ErrorCodes.NoEngine,
                 $"smolvm cannot forward port {guestPort} of a machine that runs. Name it in MachineOptions.Ports, or use the qemu engine.");
 
-    public async Task PackAsync(string path, CancellationToken cancellationToken)
+    public Task PackAsync(string path, CancellationToken cancellationToken)
     {
-        await awake.WaitAsync(cancellationToken);
-        try
-        {
-            SmolvmPackRules.Ensure(options, SmolvmImage.Parse(options.Image), cli.Version, OperatingSystem.IsLinux());
-            asleep = true;
-            await cli.RunAsync(MachineVerbs.Stop(name, cli.Version), SmolvmCall.Short, cancellationToken);
-            await MachinePack.WriteAsync(cli, name, path, cancellationToken);
-        }
-        finally
-        {
-            awake.Release();
-        }
+        SmolvmPackRules.Ensure(options, SmolvmImage.Parse(options.Image), cli.Version, OperatingSystem.IsLinux());
+        return power.StoppedAsync(() => MachinePack.WriteAsync(cli, name, path, cancellationToken), cancellationToken);
     }
 
     /// <summary>
-    /// Freezes what the machine is now, for any number of clones to go on from; the machine itself goes on as the first of them. Whoever asked
-    /// for it releases it.
+    /// Freezes what the machine is now, for any number of clones to go on from; the machine itself goes on as the first of them. Whoever
+    /// asked for it releases it.
     /// </summary>
     /// <exception cref="SmolVmException">It was not started for that, or has ports, which would not be its own any more.</exception>
     public async Task<ForkBase> FreezeAsync(CancellationToken cancellationToken)
     {
         if (!options.Clonable)
             throw new SmolVmException(
-                ErrorCodes.NoEngine, $"The machine '{options.Name}' was not started to be cloned, as smolvm needs it. Set MachineOptions.Clonable.");
+                ErrorCodes.NoEngine,
+                $"The machine '{options.Name}' was not started to be cloned, as smolvm needs it. Set MachineOptions.Clonable.");
         if (ports.Count > 0)
             throw new SmolVmException(
-                ErrorCodes.NoEngine, $"smolvm cannot clone '{options.Name}', for its ports would lead to the frozen machine. Start it without ports.");
-        await awake.WaitAsync(cancellationToken);
+                ErrorCodes.NoEngine,
+                $"smolvm cannot clone '{options.Name}', for its ports would lead to the frozen machine. Start it without ports.");
+        return await power.AloneAsync(
+            async () =>
+            {
+                var frozen = new ForkBase(cli, name, owner.Share(), forkBase);
+                name = await ForkAsync(frozen, cancellationToken);
+                forkBase = frozen;
+                await power.ReadyAsync(_ => { }, cancellationToken);
+                return frozen;
+            },
+            cancellationToken);
+    }
+
+    // Without a clone the machine is no base, and stays what it is.
+    async Task<string> ForkAsync(ForkBase frozen, CancellationToken cancellationToken)
+    {
         try
         {
-            var frozen = new ForkBase(cli, name, owner.Share(), forkBase);
-            name = await frozen.ForkAsync(cancellationToken);
-            forkBase = frozen;
-            await ReadyAsync(Timeout, _ => { }, cancellationToken);
-            return frozen;
+            return await frozen.ForkAsync(cancellationToken);
         }
-        finally
+        catch
         {
-            awake.Release();
+            owner.Dispose();
+            throw;
         }
     }
 
@@ -125,7 +126,7 @@ internal sealed class SmolvmMachine : IMachineBackend
         var clone = new SmolvmMachine(cli, create, Argv, cloneOptions, frozen.Owner.Share()) { forkBase = frozen };
         try
         {
-            await clone.ReadyAsync(Timeout, _ => { }, cancellationToken);
+            await clone.power.ReadyAsync(_ => { }, cancellationToken);
             await clone.AttendAsync(cancellationToken);
             return clone;
         }
@@ -147,37 +148,6 @@ internal sealed class SmolvmMachine : IMachineBackend
         exitHook.Dispose();
         lifetime.Dispose();
         await channel.DisposeAsync();
-    }
-
-    async Task StartAsync(TimeSpan timeout, Action<BootPhase> phase, CancellationToken cancellationToken)
-    {
-        phase(BootPhase.Spawn);
-        await cli.RunAsync(MachineVerbs.Start(name, cli.Version, options.Clonable), SmolvmCall.Long, cancellationToken);
-        await ReadyAsync(timeout, phase, cancellationToken);
-    }
-
-    async Task ReadyAsync(TimeSpan timeout, Action<BootPhase> phase, CancellationToken cancellationToken)
-    {
-        phase(BootPhase.Boot);
-        await cli.WaitExecReadyAsync(name, timeout, cancellationToken);
-        phase(BootPhase.Mount);
-        await VolumeMounts.MakeAsync(new ExecChannel(cli, () => name), options.Mounts, cancellationToken);
-    }
-
-    /// <summary>Starts a machine again that was stopped to be packed; its mounts are made again.</summary>
-    async Task WakeAsync(CancellationToken cancellationToken)
-    {
-        await awake.WaitAsync(cancellationToken);
-        try
-        {
-            if (asleep)
-                await StartAsync(Timeout, _ => { }, cancellationToken);
-            asleep = false;
-        }
-        finally
-        {
-            awake.Release();
-        }
     }
 
     async Task EndAsync()

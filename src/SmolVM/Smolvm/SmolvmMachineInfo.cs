@@ -8,7 +8,9 @@ internal sealed record SmolvmMachineInfo
 {
     public required string Name { get; init; }
 
-    /// <summary><c>created</c>, <c>running</c>, <c>stopped</c>, <c>failed</c>, <c>unreachable</c>, <c>frozen</c>, or one that is not known.</summary>
+    /// <summary>
+    /// <c>created</c>, <c>running</c>, <c>stopped</c>, <c>failed</c>, <c>unreachable</c>, <c>frozen</c>, or one that is not known.
+    /// </summary>
     public required string State { get; init; }
 
     /// <summary>Seconds since 1970.</summary>

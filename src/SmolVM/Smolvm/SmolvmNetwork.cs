@@ -34,7 +34,8 @@ internal sealed record SmolvmNetwork(bool Open, string? Backend, bool MustBeClos
         if (packOpens && !SmolvmFeature.Update.In(version))
             throw new SmolVmException(
                 ErrorCodes.Egress,
-                $"The pack '{options.Image}' opens the network of its machines, and smolvm {version} cannot close it: {SmolvmFeature.Update.Since} can. "
+                $"The pack '{options.Image}' opens the network of its machines, and smolvm {version} cannot close it: "
+                + $"{SmolvmFeature.Update.Since} can. "
                 + "Install a newer smolvm, or open the network (SmolNet).");
         return new SmolvmNetwork(false, null, MustBeClosed: packOpens);
     }

@@ -36,8 +36,8 @@ internal sealed partial class SmolvmOwner : IDisposable
     }
 
     /// <summary>
-    /// The machines whose owner has ended, youngest first, since clones are younger than what they were made from. Machines that are none of ours,
-    /// or meant to outlive their owner, are left out.
+    /// The machines whose owner has ended, youngest first, since clones are younger than what they were made from. Machines that are none
+    /// of ours, or meant to outlive their owner, are left out.
     /// </summary>
     public static IReadOnlyList<string> Abandoned(IEnumerable<SmolvmMachineInfo> machines, SmolvmSettings settings) =>
     [

@@ -42,7 +42,8 @@ internal static class SmolvmPackRules
     public static string? Notice(SmolvmImage image, SmolvmVersion version) => image.Kind switch
     {
         SmolvmImageKind.Registry when version < StacksByOrder =>
-            $"smolvm {version} stacks the layers of such a pack in the wrong order when it boots it itself; {StacksByOrder} and this library do not.",
+            $"smolvm {version} stacks the layers of such a pack in the wrong order when it boots it itself; "
+            + $"{StacksByOrder} and this library do not.",
         SmolvmImageKind.Registry or SmolvmImageKind.Pack when version < KeepsOwners =>
             $"Packs of smolvm {version} lose the owners of files; those of {KeepsOwners} keep them.",
         _ => null,

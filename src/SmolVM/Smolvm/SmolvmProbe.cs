@@ -32,7 +32,8 @@ internal sealed class SmolvmProbe(SmolvmCli cli, SmolvmSettings settings)
         try
         {
             // Bare: nothing has to be fetched.
-            await cli.RunAsync(new MachineCreate(name) { Cpus = 1, MemoryMiB = 256 }.Argv(cli.Version), SmolvmCall.Short, cancellationToken);
+            var create = new MachineCreate(name) { Cpus = 1, MemoryMiB = 256 };
+            await cli.RunAsync(create.Argv(cli.Version), SmolvmCall.Short, cancellationToken);
             await cli.RunAsync(MachineVerbs.Start(name, cli.Version), SmolvmCall.Short, cancellationToken);
             await cli.WaitExecReadyAsync(name, Limit, cancellationToken);
         }
@@ -48,7 +49,8 @@ internal sealed class SmolvmProbe(SmolvmCli cli, SmolvmSettings settings)
         var boot = File.Exists(BootId)
             ? File.ReadAllText(BootId).Trim()
             // To ten minutes, for clocks are corrected.
-            : (DateTimeOffset.UtcNow.AddMilliseconds(-Environment.TickCount64).ToUnixTimeSeconds() / 600).ToString(CultureInfo.InvariantCulture);
+            : (DateTimeOffset.UtcNow.AddMilliseconds(-Environment.TickCount64).ToUnixTimeSeconds() / 600)
+                .ToString(CultureInfo.InvariantCulture);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{boot}\n{cli.Executable}\n{cli.Version}")))[..32];
     }
 }

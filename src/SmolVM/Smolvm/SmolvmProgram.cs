@@ -11,6 +11,8 @@ internal sealed record SmolvmProgram(string Executable, SmolvmVersion Version)
 {
     const string Source = "https://github.com/smol-machines/smolvm";
 
+    static readonly string[] OwnNames = ["dotnet-smolvm", "dotnet smolvm"];
+
     static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>What is said of a version whose arguments are not known; null for one whose are.</summary>
@@ -32,7 +34,8 @@ internal sealed record SmolvmProgram(string Executable, SmolvmVersion Version)
         {
             var machines = await AskAsync(runner, settings, [settings.Executable, "machine", "--help"], cancellationToken);
             if (machines.ExitCode != 0)
-                throw Another(settings, $"'{settings.Executable}' {version} knows no machines", "the Python sandbox of CelestoAI, most likely");
+                throw Another(
+                    settings, $"'{settings.Executable}' {version} knows no machines", "the Python sandbox of CelestoAI, most likely");
         }
         return version >= SmolvmVersion.Oldest
             ? new SmolvmProgram(settings.Executable, version)
@@ -52,7 +55,8 @@ internal sealed record SmolvmProgram(string Executable, SmolvmVersion Version)
         catch (ToolMissingException e)
         {
             throw new ToolMissingException(
-                $"There is no smolvm: {e.Message.Split('\n')[0]} It comes from {Source}; a copy elsewhere is named by {SmolvmSettings.CliVariable}.");
+                $"There is no smolvm: {e.Message.Split('\n')[0]} It comes from {Source}; "
+                + $"a copy elsewhere is named by {SmolvmSettings.CliVariable}.");
         }
     }
 
@@ -65,7 +69,7 @@ internal sealed record SmolvmProgram(string Executable, SmolvmVersion Version)
 
     static string WhoSaid(CommandResult said) => (said.StandardOutput + said.StandardError).ToLowerInvariant() switch
     {
-        var text when text.Contains("dotnet-smolvm", StringComparison.Ordinal) || text.Contains("dotnet smolvm", StringComparison.Ordinal) =>
+        var text when Array.Exists(OwnNames, name => text.Contains(name, StringComparison.Ordinal)) =>
             "the 'dotnet smolvm' of this project",
         var text when text.Contains("celesto", StringComparison.Ordinal) || text.Contains("usage: smolvm", StringComparison.Ordinal) =>
             "the Python sandbox of CelestoAI",

@@ -1,6 +1,8 @@
 namespace SmolVM.Smolvm;
 
-/// <summary>Tries a call again that failed because another was in its way: eight times, at growing distances that differ between callers.</summary>
+/// <summary>
+/// Tries a call again that failed because another was in its way: eight times, at growing distances that differ between callers.
+/// </summary>
 internal sealed class SmolvmRetry(TimeProvider time, Random random)
 {
     const int Tries = 8;

@@ -6,7 +6,8 @@ namespace SmolVM.Smolvm;
 internal static class SmolvmSweep
 {
     /// <summary>A machine that cannot be removed is reported and is in nobody's way.</summary>
-    public static async Task RunAsync(SmolvmCli cli, SmolvmSettings settings, IProgress<string>? progress, CancellationToken cancellationToken)
+    public static async Task RunAsync(
+        SmolvmCli cli, SmolvmSettings settings, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         foreach (var machine in SmolvmOwner.Abandoned(await cli.ListAsync(cancellationToken), settings))
         {

@@ -81,7 +81,8 @@ internal sealed class SpooledProcess : IGuestProcess
             process.StandardError.CopyToAsync(Stream.Null, cancellationToken));
         if ((await process.WaitAsync(cancellationToken)).ShellCode != 0)
             throw new GuestExecException(
-                $"The input of '{command.Argv[0]}' did not arrive whole in '{machine}' ({spooled} bytes so far). See whether its /tmp is full.");
+                $"The input of '{command.Argv[0]}' did not arrive whole in '{machine}' ({spooled} bytes so far). "
+                + "See whether its /tmp is full.");
         broken = false;
     }
 
@@ -119,7 +120,8 @@ internal sealed class SpooledProcess : IGuestProcess
         {
             var process = await program;
             await Task.WhenAll(
-                output.HoldAsync(process.StandardOutput, CancellationToken.None), error.HoldAsync(process.StandardError, CancellationToken.None));
+                output.HoldAsync(process.StandardOutput, CancellationToken.None),
+                error.HoldAsync(process.StandardError, CancellationToken.None));
         }
         catch (Exception)
         {

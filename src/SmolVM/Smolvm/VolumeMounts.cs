@@ -12,7 +12,8 @@ namespace SmolVM.Smolvm;
 internal static class VolumeMounts
 {
     /// <summary>
-    /// Not below a directory that the guest covers with a tmpfs: a volume there would not be seen. The empty directories are part of a pack.
+    /// Not below a directory that the guest covers with a tmpfs: a volume there would not be seen. The empty directories are part of a
+    /// pack.
     /// </summary>
     public const string LowerFolder = "/.smolvm/lower";
 
@@ -51,8 +52,8 @@ internal static class VolumeMounts
             var seen = await ShellAsync(channel, Check(overlays), cancellationToken);
             if (seen.ExitCode != 0)
                 throw MountException.Failed(
-                    $"The overlay at {seen.StandardOutput.Trim()} is not seen by the next command in this guest, so it would protect nothing. "
-                    + "Use a newer smolvm, or the qemu engine.");
+                    $"The overlay at {seen.StandardOutput.Trim()} is not seen by the next command in this guest, "
+                    + "so it would protect nothing. Use a newer smolvm, or the qemu engine.");
         }
         catch (GuestExecException e)
         {
@@ -96,7 +97,8 @@ internal static class VolumeMounts
     }
 
     static string Check(IReadOnlyList<TaggedMount> overlays) => string.Concat(overlays.Select(tagged =>
-        $"grep -q {ShellQuote.Quote($"^{tagged.Tag} [^ ]* overlay ")} /proc/mounts || {{ echo {ShellQuote.Quote(tagged.Mount.GuestPath)}; exit 1; }}\n"));
+        $"grep -q {ShellQuote.Quote($"^{tagged.Tag} [^ ]* overlay ")} /proc/mounts || "
+        + $"{{ echo {ShellQuote.Quote(tagged.Mount.GuestPath)}; exit 1; }}\n"));
 
     static string Lower(string tag) => $"{LowerFolder}/{tag}";
 
@@ -105,9 +107,12 @@ internal static class VolumeMounts
         var user = (await ShellAsync(channel, "id -u", cancellationToken)).EnsureSuccess().StandardOutput.Trim();
         if (user != "0")
             throw MountException.Failed(
-                $"Mounts need uid 0 in the guest, and commands run as uid {user} there. Use an image whose user is root, or the qemu engine.");
+                $"Mounts need uid 0 in the guest, and commands run as uid {user} there. "
+                + "Use an image whose user is root, or the qemu engine.");
     }
 
     static Task<ExecResult> ShellAsync(IGuestChannel channel, string script, CancellationToken cancellationToken) => channel.ExecAsync(
-        new GuestCommand(GuestShell.Argv([], script)) { WorkingDirectory = "/", Environment = Path, Timeout = StepTimeout }, null, cancellationToken);
+        new GuestCommand(GuestShell.Argv([], script)) { WorkingDirectory = "/", Environment = Path, Timeout = StepTimeout },
+        null,
+        cancellationToken);
 }

@@ -76,10 +76,11 @@ public sealed class MachineEnginesTests
     [Fact]
     public async Task An_engine_that_is_not_installed_is_no_way_out_so_that_the_other_keeps_its_code()
     {
+        var absent = new FakeEngine("absent", EngineCapabilities.None, usable: false);
         var denied = new FakeEngine("denied", EngineCapabilities.None, usable: false, code: ErrorCodes.HostNotSupported);
 
         var refusal = await Assert.ThrowsAsync<SmolVmException>(
-            () => MachineEngines.ChooseAsync([new FakeEngine("absent", EngineCapabilities.None, usable: false), denied], true, new MachineOptions(), null, Token));
+            () => MachineEngines.ChooseAsync([absent, denied], true, new MachineOptions(), null, Token));
 
         Assert.Equal(ErrorCodes.HostNotSupported, refusal.Code);
     }

@@ -33,11 +33,13 @@ static partial class ContractCalls
             ["update"] = new MachineUpdate("agent-xyz") { Cpus = 4, MemoryMiB = 8192, Network = false }.Argv,
             ["exec"] = new MachineExec("agent-xyz", ["-n", "--", "--name"]).Argv,
             ["exec with everything"] = Exec.Argv,
-            ["exec with dashes"] = (Exec with { Environment = new Dictionary<string, string> { ["-K"] = "-v" }, WorkingDirectory = "-w" }).Argv,
+            ["exec with dashes"] =
+                (Exec with { Environment = new Dictionary<string, string> { ["-K"] = "-v" }, WorkingDirectory = "-w" }).Argv,
             ["exec detached"] = (Exec with { Interactive = false, Detach = true }).Argv,
             ["copy in"] = new MachineCopy("agent-xyz", "/host/file", "/dest/file").Argv,
             ["copy out"] = new MachineCopy("agent-xyz", "-file", "/dest/file", Out: true).Argv,
-            ["copy with a mode"] = new MachineCopy("agent-xyz", "-file", "/f") { Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite }.Argv,
+            ["copy with a mode"] =
+                new MachineCopy("agent-xyz", "-file", "/f") { Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite }.Argv,
             ["run"] = new MachineRun(["true"]).Argv,
             ["run with everything"] = Run.Argv,
             ["run a pack"] = new MachineRun(["true"]) { From = "/stage/agent.smolmachine", Network = true }.Argv,
@@ -60,7 +62,8 @@ static partial class ContractCalls
     }
 
     /// <summary>The calls that we do not make of a version.</summary>
-    public static IReadOnlyList<Refused> RefusedBy(SmolvmVersion version) => [.. All.Keys.Select(call => Ask(call, version)).OfType<Refused>()];
+    public static IReadOnlyList<Refused> RefusedBy(SmolvmVersion version) =>
+        [.. All.Keys.Select(call => Ask(call, version)).OfType<Refused>()];
 
     static MachineExec Exec => new("agent-xyz", ["true"])
     {

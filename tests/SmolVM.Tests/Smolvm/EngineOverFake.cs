@@ -30,7 +30,8 @@ sealed class EngineOverFake : IAsyncDisposable
         Environment = SmolvmEnvironment.Reduce(Environment.GetEnvironmentVariables()),
     };
 
-    public SmolvmCli Cli => new(new CommandRunner(), new SmolvmProgram(Fake.Executable, SmolvmVersion.Parse(Fake.Version.ToString())), Settings);
+    public SmolvmCli Cli =>
+        new(new CommandRunner(), new SmolvmProgram(Fake.Executable, SmolvmVersion.Parse(Fake.Version.ToString())), Settings);
 
     /// <summary>What was called, a line a call, with what differs from run to run taken out.</summary>
     public string Calls => RecordedCalls.Text(Fake.Calls, folder.Path);

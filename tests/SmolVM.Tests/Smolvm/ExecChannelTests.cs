@@ -7,7 +7,8 @@ using static SmolVM.Tests.Smolvm.Argv;
 namespace SmolVM.Tests.Smolvm;
 
 /// <summary>
-/// The channel over a program that runs the guest's commands on this host: what comes back through the shell line, the marks and the streams.
+/// The channel over a program that runs the guest's commands on this host: what comes back through the shell line, the marks and the
+/// streams.
 /// </summary>
 public sealed class ExecChannelTests : IAsyncDisposable
 {
@@ -109,7 +110,8 @@ public sealed class ExecChannelTests : IAsyncDisposable
     [Fact]
     public async Task A_missing_program_is_said_before_anything_runs()
     {
-        var failure = await Assert.ThrowsAsync<GuestExecException>(() => channel.ExecAsync(new GuestCommand("no-such-program"), null, Token));
+        var failure = await Assert.ThrowsAsync<GuestExecException>(
+            () => channel.ExecAsync(new GuestCommand("no-such-program"), null, Token));
 
         Assert.StartsWith("There is no program 'no-such-program' in the guest.", failure.Message, StringComparison.Ordinal);
     }
@@ -126,7 +128,8 @@ public sealed class ExecChannelTests : IAsyncDisposable
     [Fact]
     public async Task A_missing_user_is_said_before_anything_runs()
     {
-        var failure = await Assert.ThrowsAsync<GuestExecException>(() => channel.ExecAsync(new GuestCommand("true") { User = "nobody-here" }, null, Token));
+        var failure = await Assert.ThrowsAsync<GuestExecException>(
+            () => channel.ExecAsync(new GuestCommand("true") { User = "nobody-here" }, null, Token));
 
         Assert.StartsWith("There is no user 'nobody-here' in the guest", failure.Message, StringComparison.Ordinal);
     }
@@ -158,7 +161,8 @@ public sealed class ExecChannelTests : IAsyncDisposable
     [Fact]
     public async Task A_signal_reaches_the_program()
     {
-        await using var process = await channel.StartAsync(GuestCommand.Shell("trap 'echo caught; exit 7' USR1; echo up; while :; do sleep 0.05; done"), Token);
+        var command = GuestCommand.Shell("trap 'echo caught; exit 7' USR1; echo up; while :; do sleep 0.05; done");
+        await using var process = await channel.StartAsync(command, Token);
         await process.StandardInput.DisposeAsync();
         var reader = new StreamReader(process.StandardOutput);
         Assert.Equal("up", await reader.ReadLineAsync(Token));
@@ -193,7 +197,11 @@ public sealed class ExecChannelTests : IAsyncDisposable
     [Fact]
     public async Task A_machine_that_ends_under_a_program_is_lost()
     {
-        using var crash = new ScriptedCli("printf '\\036%s pid 1\\n' \"$(printf %s \"$*\" | grep -o '036[0-9a-f]\\{32\\}' | head -n 1 | cut -c 4-)\" >&2; exit 137");
+        using var crash = new ScriptedCli("""
+            mark=$(printf %s "$*" | grep -o '036[0-9a-f]\{32\}' | head -n 1 | cut -c 4-)
+            printf '\036%s pid 1\n' "$mark" >&2
+            exit 137
+            """);
         await using var channel = new ExecChannel(crash.Cli(V193), () => "agent");
 
         await Assert.ThrowsAsync<GuestLostException>(() => channel.ExecAsync(new GuestCommand("true"), null, Token));

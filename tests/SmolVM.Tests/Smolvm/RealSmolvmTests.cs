@@ -30,7 +30,8 @@ public sealed class RealSmolvmTests
             await machine.PackAsync(folder["app.smolmachine"], cancellationToken);
         }
 
-        var cli = new SmolvmCli(new CommandRunner(), await SmolvmProgram.FindAsync(new CommandRunner(), settings, cancellationToken), settings);
+        var found = await SmolvmProgram.FindAsync(new CommandRunner(), settings, cancellationToken);
+        var cli = new SmolvmCli(new CommandRunner(), found, settings);
         Assert.DoesNotContain(await cli.ListAsync(cancellationToken), left => SmolvmOwner.RunIdOf(left.Name) is not null);
     }
 }

@@ -23,7 +23,9 @@ public sealed class SmolvmArgumentTests
     [InlineData("")]
     [InlineData("A=B")]
     public void The_name_of_a_variable_that_would_be_misread_is_refused(string name) =>
-        Refuses(() => new MachineExec("a", ["true"]) { Environment = new Dictionary<string, string> { [name] = "x" } }.Argv(V080), $"'{name}'");
+        Refuses(
+            () => new MachineExec("a", ["true"]) { Environment = new Dictionary<string, string> { [name] = "x" } }.Argv(V080),
+            $"'{name}'");
 
     [Theory]
     [InlineData("")]
@@ -77,7 +79,7 @@ public sealed class SmolvmArgumentTests
     [Fact]
     public void A_host_directory_with_a_colon_is_refused() => Assert.Contains(
         "'/a:b'",
-        Assert.Throws<MountException>(() => new MachineCreate("a") { Volumes = [new VolumeArgument("/a:b", "/w", true)] }.Argv(V193)).Message,
+        Assert.Throws<MountException>(() => new VolumeArgument("/a:b", "/w", ReadOnly: true).Argv(V193)).Message,
         StringComparison.Ordinal);
 
     [Fact]

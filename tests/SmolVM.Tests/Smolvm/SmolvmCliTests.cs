@@ -54,7 +54,8 @@ public sealed class SmolvmCliTests
     {
         using var script = new ScriptedCli("echo 'Error: kvm not available: no device' >&2; exit 1");
 
-        await Assert.ThrowsAsync<SmolvmException>(() => script.Cli(V193, time).RunAsync(MachineVerbs.Start("a", V193), SmolvmCall.Short, Token));
+        await Assert.ThrowsAsync<SmolvmException>(
+            () => script.Cli(V193, time).RunAsync(MachineVerbs.Start("a", V193), SmolvmCall.Short, Token));
 
         Assert.Single(script.Calls);
     }
@@ -62,8 +63,11 @@ public sealed class SmolvmCliTests
     [Fact]
     public async Task A_machine_that_exists_after_a_second_try_was_made_by_the_first()
     {
-        using var script = new ScriptedCli(
-            "[ $calls -eq 0 ] && { echo 'Error: database is locked' >&2; exit 1; }; echo \"Error: create machine: machine 'a' already exists\" >&2; exit 1");
+        using var script = new ScriptedCli("""
+            [ $calls -eq 0 ] && { echo 'Error: database is locked' >&2; exit 1; }
+            echo "Error: create machine: machine 'a' already exists" >&2
+            exit 1
+            """);
 
         await script.Cli(V193, time).RunAsync(new MachineCreate("a").Argv(V193), SmolvmCall.Short, Token);
 
@@ -114,9 +118,12 @@ public sealed class SmolvmCliTests
     [Fact]
     public async Task A_list_is_read_with_states_and_fields_that_are_not_known()
     {
-        using var script = new ScriptedCli("echo '[{\"name\":\"a\",\"state\":\"dreaming\",\"created_at\":7,\"network\":true,\"new\":{\"x\":1}}]'");
+        using var script = new ScriptedCli(
+            """echo '[{"name":"a","state":"dreaming","created_at":7,"network":true,"new":{"x":1}}]'""");
 
-        Assert.Equal([new SmolvmMachineInfo { Name = "a", State = "dreaming", CreatedAt = 7, Network = true }], await script.Cli(V193).ListAsync(Token));
+        Assert.Equal(
+            [new SmolvmMachineInfo { Name = "a", State = "dreaming", CreatedAt = 7, Network = true }],
+            await script.Cli(V193).ListAsync(Token));
     }
 
     [Fact]
@@ -144,7 +151,8 @@ public sealed class SmolvmCliTests
     {
         using var script = new ScriptedCli("sleep 60 & echo started");
 
-        var result = await script.Cli(V193).RunAsync(MachineVerbs.Start("a", V193), SmolvmCall.Short, Token).WaitAsync(TimeSpan.FromSeconds(20), Token);
+        var call = script.Cli(V193).RunAsync(MachineVerbs.Start("a", V193), SmolvmCall.Short, Token);
+        var result = await call.WaitAsync(TimeSpan.FromSeconds(20), Token);
 
         Assert.Equal("started\n", result.StandardOutput);
     }
@@ -169,11 +177,11 @@ public sealed class SmolvmCliTests
     {
         using var script = new ScriptedCli("env");
         var environment = SmolvmEnvironment.Reduce(
-            new Dictionary<string, string> { ["GITHUB_TOKEN"] = "x", ["PATH"] = "/bin", ["SMOLVM_LIB_DIR"] = "/l", ["XDG_DATA_HOME"] = "/d", ["https_proxy"] = "p" });
+            new Dictionary<string, string> { ["GITHUB_TOKEN"] = "x", ["PATH"] = "/bin", ["SMOLVM_LIB_DIR"] = "/l", ["https_proxy"] = "p" });
 
         Assert.Equal(new Dictionary<string, string?> { ["GITHUB_TOKEN"] = null }, environment);
-        Assert.DoesNotContain(
-            "DOTNET_", (await script.Cli(V193).RunAsync(MachineVerbs.List(), SmolvmCall.Short, Token)).StandardOutput, StringComparison.Ordinal);
+        var seen = await script.Cli(V193).RunAsync(MachineVerbs.List(), SmolvmCall.Short, Token);
+        Assert.DoesNotContain("DOTNET_", seen.StandardOutput, StringComparison.Ordinal);
     }
 
     [Fact]

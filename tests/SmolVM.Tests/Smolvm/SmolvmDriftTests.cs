@@ -21,7 +21,8 @@ public sealed class SmolvmDriftTests
     public Task From_1_0_2_a_machine_is_deleted_by_an_option() => Verify(Lines(MachineVerbs.Delete("agent-xyz", V102)));
 
     [Fact]
-    public Task From_1_0_2_a_machine_is_changed_by_an_option() => Verify(Lines(new MachineUpdate("agent-xyz") { Network = false }.Argv(V102)));
+    public Task From_1_0_2_a_machine_is_changed_by_an_option() =>
+        Verify(Lines(new MachineUpdate("agent-xyz") { Network = false }.Argv(V102)));
 
     [Fact]
     public Task From_1_0_2_the_data_directory_is_asked_for_by_an_option() => Verify(Lines(MachineVerbs.DataDirectory("agent-xyz", V102)));
@@ -67,7 +68,8 @@ public sealed class SmolvmDriftTests
     [Fact]
     public void A_mode_is_refused_where_copies_have_none() => Assert.StartsWith(
         "machine cp --mode needs smolvm 1.9.0, found 1.8.3.",
-        Refusal(() => new MachineCopy("a", "/f", "/f") { Mode = UnixFileMode.UserRead }.Argv(new SmolvmVersion(1, 8, 3))), StringComparison.Ordinal);
+        Refusal(() => new MachineCopy("a", "/f", "/f") { Mode = UnixFileMode.UserRead }.Argv(new SmolvmVersion(1, 8, 3))),
+        StringComparison.Ordinal);
 
     internal static MachineCreate Everything => new("agent-xyz")
     {

@@ -14,7 +14,8 @@ public sealed class SmolvmFailuresTests
             foreach (var error in CliContract.Part("errors").EnumerateArray().Where(error => !error.TryGetProperty("exit", out _)))
             {
                 foreach (var pattern in error.GetProperty("patterns").EnumerateArray())
-                    texts.Add(error.GetProperty("code").GetString()!, pattern.GetString()!.Replace("…", "agent-xyz", StringComparison.Ordinal));
+                    texts.Add(
+                        error.GetProperty("code").GetString()!, pattern.GetString()!.Replace("…", "agent-xyz", StringComparison.Ordinal));
             }
             return texts;
         }
@@ -31,7 +32,8 @@ public sealed class SmolvmFailuresTests
         SmolvmFailures.Of(1, "Error: database operation failed: read machines: database is locked\n"));
 
     [Fact]
-    public void A_wrong_usage_is_known_by_its_code() => Assert.Equal(SmolvmFailure.Usage, SmolvmFailures.Of(2, "error: Found argument '-n'"));
+    public void A_wrong_usage_is_known_by_its_code() =>
+        Assert.Equal(SmolvmFailure.Usage, SmolvmFailures.Of(2, "error: Found argument '-n'"));
 
     [Fact]
     public void A_crash_is_known_by_its_code_and_words() =>

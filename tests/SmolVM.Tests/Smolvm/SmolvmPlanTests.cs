@@ -30,7 +30,8 @@ public sealed class SmolvmPlanTests
     [Theory]
     [InlineData("0.8.0")]
     [InlineData("1.9.3")]
-    public Task A_closed_machine_of_a_pack_that_opens_the_network(string version) => VerifyPlan(Closed, Pack, Manifest(network: true), version);
+    public Task A_closed_machine_of_a_pack_that_opens_the_network(string version) =>
+        VerifyPlan(Closed, Pack, Manifest(network: true), version);
 
     [Theory]
     [InlineData("1.0.2")]
@@ -43,7 +44,9 @@ public sealed class SmolvmPlanTests
 
     [Fact]
     public Task A_machine_whose_writes_are_kept_has_a_disk_of_its_own_size() =>
-        VerifyPlan(Open with { RootUpper = RootUpper.Disk, DiskMiB = 1500, Environment = new Dictionary<string, string> { ["A"] = "1" } }, Registry, null, "1.9.3");
+        VerifyPlan(
+            Open with { RootUpper = RootUpper.Disk, DiskMiB = 1500, Environment = new Dictionary<string, string> { ["A"] = "1" } },
+            Registry, null, "1.9.3");
 
     [Fact]
     public void A_closed_machine_of_a_registry_image_is_packed_first() => Assert.Equal(
@@ -102,7 +105,8 @@ public sealed class SmolvmPlanTests
     [InlineData("1.2.1", "1.2.2")]
     public void A_version_that_cannot_pack_is_refused_with_one_that_can(string version, string needed)
     {
-        var refusal = Assert.Throws<SmolVmException>(() => SmolvmPackRules.Ensure(Open, Registry, SmolvmVersion.Parse(version), onLinux: true));
+        var refusal = Assert.Throws<SmolVmException>(
+            () => SmolvmPackRules.Ensure(Open, Registry, SmolvmVersion.Parse(version), onLinux: true));
 
         Assert.Contains($"needs smolvm {needed}, found {version}", refusal.Message, StringComparison.Ordinal);
     }
@@ -124,7 +128,8 @@ public sealed class SmolvmPlanTests
     [InlineData("host")]
     [InlineData("/usr")]
     public void What_only_the_other_engine_can_boot_is_refused_with_it(string image) =>
-        Assert.Contains("SMOLVM_ENGINE=qemu", Assert.Throws<ImageException>(() => SmolvmImage.Parse(image)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "SMOLVM_ENGINE=qemu", Assert.Throws<ImageException>(() => SmolvmImage.Parse(image)).Message, StringComparison.Ordinal);
 
     static Task VerifyPlan(MachineOptions options, SmolvmImage image, PackManifest? manifest, string version)
     {

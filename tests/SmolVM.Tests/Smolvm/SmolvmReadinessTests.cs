@@ -22,7 +22,8 @@ public sealed class SmolvmReadinessTests
     [Fact]
     public async Task It_is_asked_as_often_as_it_takes()
     {
-        using var script = new ScriptedCli("[ $calls -ge 6 ] || { echo \"Error: machine 'agent' is not running. Use start\" >&2; exit 1; }");
+        using var script = new ScriptedCli(
+            """[ $calls -ge 6 ] || { echo "Error: machine 'agent' is not running. Use start" >&2; exit 1; }""");
 
         await script.Cli(V193, time).WaitExecReadyAsync("agent", TimeSpan.FromSeconds(30), Token);
 
@@ -38,7 +39,8 @@ public sealed class SmolvmReadinessTests
             () => script.Cli(V193, time).WaitExecReadyAsync("agent", TimeSpan.FromSeconds(10), Token));
 
         Assert.Equal(SmolvmFailure.BootTimeout, failure.Reason);
-        Assert.StartsWith($"Waited 10 s for the machine 'agent' to run a command, and asked {script.Calls.Count} times.", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Waited 10 s for the machine 'agent' to run a command, and asked {script.Calls.Count} times.", failure.Message, StringComparison.Ordinal);
         Assert.Equal($"Error: not yet, try {script.Calls.Count - 1}\n", failure.StandardError);
         Assert.InRange(time.Elapsed, TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(10));
     }

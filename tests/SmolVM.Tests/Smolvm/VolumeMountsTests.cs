@@ -9,7 +9,8 @@ public sealed class VolumeMountsTests
         [new("/usr", "/workspace"), new("/etc", "/it's", "config"), new("/opt", "/out", writable: true)];
 
     [Fact]
-    public Task The_script_lays_the_overlays() => Verify(VolumeMounts.Script([.. MountList.Tagged(Mounts).Where(tagged => !tagged.Mount.Writable)]));
+    public Task The_script_lays_the_overlays() =>
+        Verify(VolumeMounts.Script([.. MountList.Tagged(Mounts).Where(tagged => !tagged.Mount.Writable)]));
 
     [Fact]
     public void A_mount_is_a_read_only_volume_of_its_own_place_and_a_writable_one_is_where_it_is_seen() => Assert.Equal(
