@@ -148,6 +148,7 @@ internal sealed class SmolvmMachine : IMachineBackend
         exitHook.Dispose();
         lifetime.Dispose();
         await channel.DisposeAsync();
+        power.Dispose();
     }
 
     async Task EndAsync()
@@ -162,6 +163,7 @@ internal sealed class SmolvmMachine : IMachineBackend
         {
             exitHook.Dispose();
             lifetime.Dispose();
+            power.Dispose();
             owner.Dispose();
             if (forkBase is not null)
                 await forkBase.ReleaseAsync();

@@ -2,11 +2,13 @@ using SmolVM.Machines;
 
 namespace SmolVM.Smolvm;
 
-/// <summary>Starts a machine, and starts it again when it is wanted after it was stopped to be packed; its mounts are made each time.</summary>
+/// <summary>
+/// Starts a machine, and starts it again when it is wanted after it was stopped to be packed; its mounts are made each time.
+/// </summary>
 /// <param name="cli">The program.</param>
 /// <param name="options">What the machine is made of.</param>
 /// <param name="name">What the program calls it now.</param>
-internal sealed class SmolvmPower(SmolvmCli cli, MachineOptions options, Func<string> name)
+internal sealed class SmolvmPower(SmolvmCli cli, MachineOptions options, Func<string> name) : IDisposable
 {
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(60);
 
@@ -58,6 +60,8 @@ internal sealed class SmolvmPower(SmolvmCli cli, MachineOptions options, Func<st
             turn.Release();
         }
     }
+
+    public void Dispose() => turn.Dispose();
 
     /// <summary>Stops the machine and does something with it.</summary>
     public Task StoppedAsync(Func<Task> work, CancellationToken cancellationToken) => AloneAsync(

@@ -19,6 +19,8 @@ public sealed class RealSmolvmTests
         using var folder = new TemporaryDirectory();
         folder.Write("file", "text");
         var settings = SmolvmSettings.FromEnvironment() with { Cli = Program };
+        var found = await SmolvmProgram.FindAsync(new CommandRunner(), settings, cancellationToken);
+        var cli = new SmolvmCli(new CommandRunner(), found, settings);
         var engine = new SmolvmEngine(new CommandRunner(), settings, SmolCache.Open, TimeProvider.System);
         Assert.True((await engine.ProbeAsync(null, cancellationToken)).Usable);
 
@@ -27,11 +29,12 @@ public sealed class RealSmolvmTests
             Assert.Equal("hello\n", (await machine.ExecAsync("echo hello", cancellationToken)).EnsureSuccess().StandardOutput);
             await machine.CopyInAsync(folder["file"], "/srv/file", cancellationToken);
             Assert.Equal("text", (await machine.ExecAsync("cat /srv/file", cancellationToken)).EnsureSuccess().StandardOutput);
+            var copy = new MachineCopy(((SmolvmMachine)machine.Backend).Name, folder["file"], "/srv/copy").Argv(cli.Version);
+            await cli.RunAsync(copy, SmolvmCall.Short, cancellationToken);
+            Assert.Equal("text", (await machine.ExecAsync("cat /srv/copy", cancellationToken)).EnsureSuccess().StandardOutput);
             await machine.PackAsync(folder["app.smolmachine"], cancellationToken);
         }
 
-        var found = await SmolvmProgram.FindAsync(new CommandRunner(), settings, cancellationToken);
-        var cli = new SmolvmCli(new CommandRunner(), found, settings);
         Assert.DoesNotContain(await cli.ListAsync(cancellationToken), left => SmolvmOwner.RunIdOf(left.Name) is not null);
     }
 }

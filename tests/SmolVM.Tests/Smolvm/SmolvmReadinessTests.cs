@@ -40,7 +40,9 @@ public sealed class SmolvmReadinessTests
 
         Assert.Equal(SmolvmFailure.BootTimeout, failure.Reason);
         Assert.StartsWith(
-            $"Waited 10 s for the machine 'agent' to run a command, and asked {script.Calls.Count} times.", failure.Message, StringComparison.Ordinal);
+            $"Waited 10 s for the machine 'agent' to run a command, and asked {script.Calls.Count} times.",
+            failure.Message,
+            StringComparison.Ordinal);
         Assert.Equal($"Error: not yet, try {script.Calls.Count - 1}\n", failure.StandardError);
         Assert.InRange(time.Elapsed, TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(10));
     }
