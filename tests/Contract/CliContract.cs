@@ -19,7 +19,7 @@ static class CliContract
     public static IReadOnlyList<Version> Versions { get; } =
         [.. Root.GetProperty("tags").EnumerateArray().Select(tag => VersionRange.OfTag(tag.GetString())!).Where(tag => tag >= Oldest)];
 
-    /// <summary>A part of the document, for what is no shape: <c>seedArgv</c>, <c>drift</c>, <c>errors</c>, <c>smolmachineFormat</c>.</summary>
+    /// <summary>A part of the document by its key, such as <c>errors</c> or <c>smolmachineFormat</c>, for what is no shape.</summary>
     public static JsonElement Part(string name) => Root.GetProperty(name);
 
     /// <summary>The command at that version, or null where the version has none of this name.</summary>

@@ -48,7 +48,8 @@ static partial class ValueSyntax
     static ulong? Number(string value, ulong most) =>
         ulong.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= most ? number : null;
 
-    static bool IsPort(string value) => value.Split(':') is { Length: 1 or 2 } parts && parts.All(part => Number(part, ushort.MaxValue) is > 0);
+    static bool IsPort(string value) =>
+        value.Split(':') is { Length: 1 or 2 } parts && parts.All(part => Number(part, ushort.MaxValue) is > 0);
 
     // A bare address is its own network.
     static bool IsNetwork(string value)

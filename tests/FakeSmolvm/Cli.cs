@@ -27,10 +27,11 @@ sealed class Cli(Settings settings)
     {
         DirectoryOf(name).MakeDisks();
         var machine = Store.Get(name);
-        return machine.State == "running"
-            ? machine
-            : throw new CliException($"machine '{name}' is not running. Use 'smolvm machine start --name {name}' to start it.");
+        return machine.State == "running" ? machine : throw NotRunning(name);
     }
+
+    public static CliException NotRunning(string name) =>
+        new($"machine '{name}' is not running. Use 'smolvm machine start --name {name}' to start it.");
 
     /// <summary>The machine, which must not run.</summary>
     /// <exception cref="CliException">It does not exist or runs.</exception>

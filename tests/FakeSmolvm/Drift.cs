@@ -29,6 +29,9 @@ sealed class Drift(Version version)
     public bool ImageExecOutlivesTheCli => Since(1, 4, 1) && Until(1, 6, 13);
     public bool LongOutputBreaksTheGuest => Until(0, 5, 20);
 
+    // Copy.
+    public bool CopyLandsUnderMounts(long bytes) => Until(1, 7, 2) || (Until(1, 8, 3) && bytes > 1 << 20);
+
     // Network and mounts.
     public bool EgressWithFromIsDropped => Until(1, 7, 7);
     public bool TsiRefusesPolicies => Since(1, 1, 3);
@@ -54,6 +57,7 @@ sealed class Drift(Version version)
     public bool PacksHaveSeveralLayers => Until(1, 6, 10);
     public bool LayersAreOrderedByName => Until(1, 2, 3);
     public bool LayerNamesAreShort => Until(1, 3, 3);
+    public bool LayersOfThePackAreKept => Since(1, 3, 4);
     public bool ImageEnvironmentIsPacked => Since(1, 8, 0);
     public bool SecretRefsAreRefused => Since(1, 0, 0);
     public bool ArchitectureIsChecked => Since(1, 2, 2);

@@ -4,7 +4,7 @@ using FakeSmolvm.Packs;
 
 namespace FakeSmolvm;
 
-/// <summary>The records that are files, with code for them made when this is built: looking for it at each call takes longer than the call.</summary>
+/// <summary>The records that are files. Their code is made by the build: reflection would take longer than the rest of a call.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -1,4 +1,5 @@
 using FakeSmolvm.Guests;
+using FakeSmolvm.Machines;
 using SmolVM.Tests.Contract;
 
 namespace FakeSmolvm.Commands;
@@ -13,18 +14,21 @@ static class Copy
     {
         var (source, destination) = (call.Positionals["SRC"], call.Positionals["DST"]);
         if (Split(source) is { } from)
-            Download(GuestFile(cli, from), destination);
+            Download(Place(cli, Checked(cli, from), from.Path, underMounts: false), destination);
         else if (Split(destination) is { } to)
-            Upload(cli, call, source, GuestFile(cli, to));
+            Upload(cli, call, source, to);
         else
             throw new CliException("one of source and destination must be MACHINE:PATH");
         return 0;
     }
 
-    static void Upload(Cli cli, AcceptedCall call, string source, string target)
+    static void Upload(Cli cli, AcceptedCall call, string source, (string Machine, string Path) to)
     {
+        var machine = Checked(cli, to);
         if (!File.Exists(source))
             throw CliException.Agent("cp", $"read {source}: No such file or directory (os error 2)");
+        var underMounts = !machine.IsBare && cli.Drift.CopyLandsUnderMounts(new FileInfo(source).Length);
+        var target = Place(cli, machine, to.Path, underMounts);
         if (Directory.Exists(target))
             throw CliException.Agent("cp", $"rename {target}: Is a directory (os error 21)");
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
@@ -47,13 +51,19 @@ static class Copy
         Console.Error.WriteLine($"Copied {new FileInfo(target).Length} bytes");
     }
 
-    // Through the namespace of the machine: mounts of the guest are seen.
-    static string GuestFile(Cli cli, (string Machine, string Path) side)
+    static MachineRecord Checked(Cli cli, (string Machine, string Path) side)
     {
         var machine = cli.Running(side.Machine);
-        if (side.Path.Split('/').Any(part => part is "." or ".."))
-            throw CliException.Agent("cp", $"invalid path: {side.Path}");
-        return RootPath.Resolve($"/proc/{machine.Process!.Pid}/root{cli.DirectoryOf(machine.Name).Root}", side.Path);
+        return side.Path.Split('/').Any(part => part is "." or "..")
+            ? throw CliException.Agent("cp", $"invalid path: {side.Path}")
+            : machine;
+    }
+
+    // Through the namespace of the machine the guest's mounts are seen; the root on the host has what lies under them.
+    static string Place(Cli cli, MachineRecord machine, string path, bool underMounts)
+    {
+        var root = cli.DirectoryOf(machine.Name).Root;
+        return RootPath.Resolve(underMounts ? root : $"/proc/{machine.Process!.Pid}/root{root}", path);
     }
 
     static (string Machine, string Path)? Split(string text) =>

@@ -112,7 +112,8 @@ static class Create
     static uint Memory(uint mebibytes) =>
         mebibytes >= 64 ? mebibytes : throw CliException.Config("create machine", "memory must be at least 64 MiB");
 
-    static ulong? Disk(ulong? gibibytes) => gibibytes == 0 ? throw CliException.Config("create machine", "storage must be at least 1 GiB") : gibibytes;
+    static ulong? Disk(ulong? gibibytes) =>
+        gibibytes == 0 ? throw CliException.Config("create machine", "storage must be at least 1 GiB") : gibibytes;
 
     static IReadOnlyList<string> Ports(IReadOnlyList<string> ports)
     {

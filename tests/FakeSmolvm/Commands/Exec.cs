@@ -10,7 +10,7 @@ static class Exec
     {
         var machine = cli.Running(Given.Name(call));
         if (cli.Faults.Strikes(Fault.NotReady))
-            throw new CliException($"machine '{machine.Name}' is not running. Use 'smolvm machine start --name {machine.Name}' to start it.");
+            throw Cli.NotRunning(machine.Name);
         if (cli.Faults.Strikes(Fault.Exit137))
             return 137;
         if (cli.Faults.Strikes(Fault.Output50Mb))

@@ -16,7 +16,7 @@ static class Fork
         var name = call.Value("--golden") ?? call.Positionals["GOLDEN"];
         var golden = cli.Store.Get(name);
         if (!golden.IsAlive)
-            throw new CliException($"machine '{name}' is not running. Use 'smolvm machine start --name {name} --forkable' to start it.");
+            throw Cli.NotRunning(name);
         if (!golden.Forkable)
             throw CliException.Agent("fork machine", $"machine '{name}' was not started with --forkable");
         if (golden.Frozen && !cli.Drift.ForksMoreThanOnce)
@@ -45,7 +45,10 @@ static class Fork
         HostTool.Run("cp", "-a", "--reflink=auto", cli.DirectoryOf(golden.Name).Root, directory.Root);
         var variables = GuestEnvironment.Complete(call.Values("--env"), cli.Drift);
         if (variables.Count > 0)
-            File.WriteAllLines(Path.Combine(Directory.CreateDirectory(RootPath.Resolve(directory.Root, "/etc/smolvm")).FullName, "fork-env"), variables);
+        {
+            var folder = Directory.CreateDirectory(RootPath.Resolve(directory.Root, "/etc/smolvm"));
+            File.WriteAllLines(Path.Combine(folder.FullName, "fork-env"), variables);
+        }
         clone = Boot.Up(cli, clone, call.Has("--forkable"));
         Console.WriteLine($"Forked machine: {name} (PID: {clone.Process!.Pid})");
     }

@@ -11,8 +11,8 @@ static class ForkFamily
     /// <exception cref="CliException">Clones of it are there.</exception>
     public static void RefuseWithClones(Cli cli, MachineRecord machine, string operation)
     {
-        var clones = ClonesOf(cli, machine.Name);
-        if (clones.Count > 0)
-            throw CliException.Agent(operation, $"machine '{machine.Name}' is the fork base for {string.Join(", ", clones.Select(clone => clone.Name))}");
+        var clones = string.Join(", ", ClonesOf(cli, machine.Name).Select(clone => clone.Name));
+        if (clones.Length > 0)
+            throw CliException.Agent(operation, $"machine '{machine.Name}' is the fork base for {clones}");
     }
 }

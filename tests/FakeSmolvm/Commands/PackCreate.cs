@@ -18,7 +18,7 @@ static class PackCreate
         var smolfile = Smolfile.Read(call.Value("--smolfile"));
         using var content = new PackContent(cli.Drift);
         var manifest = call.Value("--from-vm") is { } name
-            ? OfMachine(cli, name, content)
+            ? OfMachine(cli, name, content, call.Has("--rebase-from-image"))
             : OfImage(cli, call.Value("--image") ?? throw CliException.Config("create pack", "no image"), content);
         return Write(cli, new PackOutput(path, cli.Drift), content, manifest with
         {
@@ -51,15 +51,15 @@ static class PackCreate
         return Describe(cli, content, image) with { Env = MachineRoot.ImageEnvironment, Cmd = ["/bin/sh"] };
     }
 
-    static PackManifest OfMachine(Cli cli, string name, PackContent content)
+    static PackManifest OfMachine(Cli cli, string name, PackContent content, bool rebase)
     {
         var machine = cli.Store.Find(name) ?? throw CliException.Config("pack from VM", $"VM '{name}' not found");
         var directory = cli.DirectoryOf(name);
         RefuseUnpackable(cli, machine, directory);
-        if (machine.Image is { } image)
-            AddLayersOf(cli, image, directory, content);
-        else
+        if (machine.IsBare)
             content.AddDisk(directory.Root);
+        else
+            AddLayersOf(cli, machine, directory, content, rebase);
         IEnumerable<string> fromImage = machine.IsBare || cli.Drift.ImageEnvironmentIsPacked ? machine.ImageEnvironment : [];
         return Describe(cli, content, machine.Image ?? $"vm://{name}") with
         {
@@ -72,15 +72,16 @@ static class PackCreate
         };
     }
 
-    static void AddLayersOf(Cli cli, string image, VmDirectory directory, PackContent content)
+    static void AddLayersOf(Cli cli, MachineRecord machine, VmDirectory directory, PackContent content, bool rebase)
     {
-        if (!cli.Drift.PacksHaveSeveralLayers)
+        var keepsThePacks = machine.Pack is not null && cli.Drift.LayersOfThePackAreKept;
+        if (!rebase && (keepsThePacks || !cli.Drift.PacksHaveSeveralLayers))
         {
             content.AddLayer(directory.Root);
             return;
         }
         // The image is pulled again; what the machine had from a pack is neither in it nor newer.
-        AddImageLayer(cli, image, content);
+        AddImageLayer(cli, machine.Image!, content);
         if (!cli.Drift.ImageChangesAreLost)
             content.AddLayer(directory.Root, MachineRoot.Marker(directory));
     }

@@ -7,7 +7,7 @@ static class GuestArgv
 {
     // $1 root, $2 name, $3 console, then host directory, mount point and ro or rw of each volume. It says its number on the host, which
     // the first /proc still knows, and then stands for the machine until it is killed: everything in its namespace ends with it. The shell
-    // ignores SIGCHLD for its successor, so that the kernel clears away the guest's orphans. A machine that nobody ended is gone in an hour.
+    // ignores SIGCHLD for its successor, so that the kernel clears away the guest's orphans. What nobody ended is gone in an hour.
     const string Holder = """
         set -eu
         root=$1 name=$2 console=$3
@@ -16,6 +16,7 @@ static class GuestArgv
         read -r pid rest < /proc/self/stat
         hostname "$name"
         mount --bind "$root" "$root"
+        for directory in proc sys tmp run dev; do mkdir -p "$root/$directory"; done
         mount -t proc proc "$root/proc"
         mount -t sysfs -o ro sysfs "$root/sys" || true
         for directory in tmp run dev; do mount -t tmpfs -o mode=755 tmpfs "$root/$directory"; done
@@ -49,7 +50,8 @@ static class GuestArgv
     public static IReadOnlyList<string> Hold(
         string root, string name, string console, bool network, IReadOnlyList<MountedVolume> volumes, bool diesWithTheCli) =>
     [
-        .. diesWithTheCli ? Tether : [], "/usr/bin/setsid", "/usr/bin/unshare", "--mount", "--pid", "--fork", "--kill-child", "--uts", .. (network ? Array.Empty<string>() : ["--net"]), "--",
+        .. diesWithTheCli ? Tether : [], "/usr/bin/setsid",
+        "/usr/bin/unshare", "--mount", "--pid", "--fork", "--kill-child", "--uts", .. (network ? Array.Empty<string>() : ["--net"]), "--",
         "sh", "-c", Holder, "sh", root, name, console,
         .. volumes.SelectMany(volume => new[] { volume.Host, volume.MountPoint, volume.ReadOnly ? "ro" : "rw" }),
     ];
@@ -67,7 +69,8 @@ static class GuestArgv
         var tether = diesWithTheCli ? Tether : [];
         return
         [
-            .. tether, "/usr/bin/nsenter", "--target", pid.ToString(CultureInfo.InvariantCulture), "--mount", "--pid", "--uts", "--net", "--",
+            .. tether,
+            "/usr/bin/nsenter", "--target", pid.ToString(CultureInfo.InvariantCulture), "--mount", "--pid", "--uts", "--net", "--",
             .. tether, "/usr/bin/unshare", "--root", root, "--wd", directory, "--", .. command,
         ];
     }

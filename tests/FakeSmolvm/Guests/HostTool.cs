@@ -24,6 +24,8 @@ static class HostTool
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? output : throw new CliException($"{string.Join(' ', argv)}: exit {process.ExitCode}: {error.Result.Trim()}");
+        return process.ExitCode == 0
+            ? output
+            : throw new CliException($"{string.Join(' ', argv)}: exit {process.ExitCode}: {error.Result.Trim()}");
     }
 }

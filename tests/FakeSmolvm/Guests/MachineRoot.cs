@@ -15,15 +15,20 @@ static class MachineRoot
         var directory = cli.DirectoryOf(machine.Name);
         if (Directory.Exists(directory.Root))
             return;
-        Directory.CreateDirectory(directory.Path);
+        // Whole or not at all: a half of a root would be taken for one by the next start.
+        var fresh = directory.Root + ".new";
+        if (Directory.Exists(fresh))
+            Directory.Delete(fresh, recursive: true);
+        Directory.CreateDirectory(fresh);
         if (machine.Pack is not null)
-            FromPack(cli, machine.Pack, directory.Root);
+            FromPack(cli, machine.Pack, fresh);
         else if (machine.Image is null)
-            BaseTree.MakeBare(directory.Root);
+            BaseTree.MakeBare(fresh);
         else if (LocalImage.Is(machine.Image, cli.Drift))
-            LocalImage.Unpack(machine.Image, directory.Root);
+            LocalImage.Unpack(machine.Image, fresh);
         else
-            Pull(cli, machine.Image, machine.Network, directory.Root);
+            Pull(cli, machine.Image, machine.Network, fresh);
+        Directory.Move(fresh, directory.Root);
         File.WriteAllText(Marker(directory), "");
     }
 

@@ -56,7 +56,10 @@ public sealed class InstalledFake : IDisposable
         File.Exists(CallFile) ? [.. File.ReadLines(CallFile).Select(Argv)] : [];
 
     /// <summary>The processes of its machines that live, those included that the CLI has forgotten.</summary>
-    public IReadOnlyList<int> LivingMachines => [.. Started.Where(started => ProcessStat.OfLiving(started.Pid)?.StartTime == started.StartTime).Select(started => started.Pid)];
+    public IReadOnlyList<int> LivingMachines =>
+    [
+        .. Started.Where(started => ProcessStat.OfLiving(started.Pid)?.StartTime == started.StartTime).Select(started => started.Pid),
+    ];
 
     public void Dispose()
     {
@@ -81,8 +84,8 @@ public sealed class InstalledFake : IDisposable
         {
             var processes = Path.Combine(Home, "processes");
             return Directory.Exists(processes)
-                ? Directory.EnumerateFiles(processes).Select(file => Path.GetFileName(file).Split('.'))
-                    .Select(parts => (int.Parse(parts[0], CultureInfo.InvariantCulture), long.Parse(parts[1], CultureInfo.InvariantCulture)))
+                ? Directory.EnumerateFiles(processes).Select(file => Path.GetFileName(file).Split('.')).Select(parts => (
+                    int.Parse(parts[0], CultureInfo.InvariantCulture), long.Parse(parts[1], CultureInfo.InvariantCulture)))
                 : [];
         }
     }

@@ -4,10 +4,14 @@ using System.Text.Json.Nodes;
 
 namespace FakeSmolvm.Machines;
 
-/// <summary>A machine as <c>ls --json</c> and <c>status --json</c> print it: no variables, no policy, of mounts and ports the count.</summary>
+/// <summary>A machine as <c>ls --json</c> and <c>status --json</c> print it: no variables, no policy, mounts and ports counted.</summary>
 static class MachineJson
 {
-    static readonly JsonSerializerOptions Printed = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    static readonly JsonSerializerOptions Printed = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static string Print(JsonNode node) => node.ToJsonString(Printed);
 

@@ -44,7 +44,8 @@ sealed class MachineStore(Settings settings, Drift drift)
     }
 
     /// <summary>Held for a whole call by the versions whose database lets one process in at a time.</summary>
-    public IDisposable? LockWholeCall() => drift.OneCallAtATime ? Acquire("call.lock", "Database already open. Cannot acquire lock.") : null;
+    public IDisposable? LockWholeCall() =>
+        drift.OneCallAtATime ? Acquire("call.lock", "Database already open. Cannot acquire lock.") : null;
 
     FileStream Lock() => Acquire("write.lock", "database is locked");
 

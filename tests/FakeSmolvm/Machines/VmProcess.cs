@@ -11,7 +11,8 @@ sealed record VmProcess(int Pid, long StartTime)
 {
     static readonly TimeSpan DeathTimeout = TimeSpan.FromSeconds(10);
 
-    public static VmProcess Of(int pid) => new(pid, ProcessStat.OfLiving(pid)?.StartTime ?? throw new InvalidOperationException($"Process {pid} is gone."));
+    public static VmProcess Of(int pid) =>
+        new(pid, ProcessStat.OfLiving(pid)?.StartTime ?? throw new InvalidOperationException($"Process {pid} is gone."));
 
     [JsonIgnore]
     public bool IsAlive => ProcessStat.OfLiving(Pid)?.StartTime == StartTime;

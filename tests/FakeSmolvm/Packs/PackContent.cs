@@ -61,12 +61,9 @@ sealed class PackContent : IDisposable
     /// <summary>All of it, compressed.</summary>
     public byte[] Compress()
     {
+        const string Script = "directory=$1; shift; tar -C \"$directory\" -S -cf - \"$@\" | zstd -q -1 -f -o \"$directory/assets\"";
         string[] members = ["agent-rootfs.tar", "layers", "storage.ext4", .. overlay is null ? Array.Empty<string>() : ["overlay.raw"]];
-        HostTool.Run(
-        [
-            "sh", "-c", "directory=$1; shift; tar -C \"$directory\" -S -cf - \"$@\" | zstd -q -1 -f -o \"$directory/assets\"", "sh", directory,
-            .. members,
-        ]);
+        HostTool.Run(["sh", "-c", Script, "sh", directory, .. members]);
         return File.ReadAllBytes(InPack("assets"));
     }
 

@@ -35,7 +35,8 @@ sealed class PackFile : IDisposable
         try
         {
             var footer = ReadFooter(file, drift);
-            return new PackFile(file, footer, drift, PackManifest.Decode(Read(file, (long)footer.ManifestOffset, (int)footer.ManifestSize)));
+            var manifest = Read(file, (long)footer.ManifestOffset, (int)footer.ManifestSize);
+            return new PackFile(file, footer, drift, PackManifest.Decode(manifest));
         }
         catch
         {
@@ -83,9 +84,8 @@ sealed class PackFile : IDisposable
         if (!Directory.Exists(folder))
             return [];
         var files = Directory.EnumerateFiles(folder, "*.tar").Order(StringComparer.Ordinal);
-        return drift.LayersAreOrderedByName
-            ? files
-            : files.OrderBy(file => Manifest.Assets.Layers.ToList().FindIndex(layer => Path.GetFileName(layer.Path) == Path.GetFileName(file)));
+        var listed = Manifest.Assets.Layers.Select(layer => Path.GetFileName(layer.Path)).ToList();
+        return drift.LayersAreOrderedByName ? files : files.OrderBy(file => listed.IndexOf(Path.GetFileName(file)));
     }
 
     void Unpack(string directory)

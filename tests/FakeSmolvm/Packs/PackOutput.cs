@@ -28,7 +28,7 @@ sealed class PackOutput(string output, Drift drift)
     public void Write(byte[] assets, byte[] manifest)
     {
         var checksum = Crc32.Append(Crc32.Append(0, assets), manifest);
-        var footer = PackFooter.OfSidecar((ulong)assets.Length, (ulong)manifest.Length, checksum) with { Version = drift.PackVersionWritten };
-        File.WriteAllBytes(Sidecar, [.. assets, .. manifest, .. footer.Encode()]);
+        var footer = PackFooter.OfSidecar((ulong)assets.Length, (ulong)manifest.Length, checksum);
+        File.WriteAllBytes(Sidecar, [.. assets, .. manifest, .. (footer with { Version = drift.PackVersionWritten }).Encode()]);
     }
 }

@@ -4,7 +4,7 @@ namespace SmolVM.Tests.FakeSmolvm;
 
 public sealed class FakeCallTests
 {
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task The_version_is_the_one_that_it_is_told()
     {
         using var fake = new InstalledFake("1.6.13");
@@ -12,7 +12,7 @@ public sealed class FakeCallTests
         Assert.Equal("smolvm 1.6.13\n", (await fake.RunAsync("--version")).EnsureSuccess().StandardOutput);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Every_argument_list_is_recorded_as_it_came()
     {
         using var fake = new InstalledFake("0.8.0");
@@ -23,7 +23,7 @@ public sealed class FakeCallTests
         Assert.Equal([["--version"], ["machine", "ls", "a b", "\"\n", ""]], fake.Calls);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Bad_usage_is_2_with_the_reason_on_standard_error()
     {
         using var fake = new InstalledFake("1.0.2");
@@ -34,7 +34,7 @@ public sealed class FakeCallTests
         Assert.StartsWith("error: unexpected argument 'one' found\n", result.StandardError, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_command_that_is_not_played_is_said_to_be()
     {
         using var fake = new InstalledFake("1.9.3");
@@ -44,7 +44,7 @@ public sealed class FakeCallTests
         Assert.Equal((70, "This fake of smolvm does not play 'machine monitor'.\n"), (result.ExitCode, result.StandardError));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task It_needs_nothing_of_its_callers_environment()
     {
         using var fake = new InstalledFake("1.9.3");

@@ -22,7 +22,7 @@ public sealed class FakeEgressTests
         };
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("0.8.0", "open")]
     [InlineData("1.1.2", "open")]
     [InlineData("1.1.3", "list")]
@@ -30,20 +30,20 @@ public sealed class FakeEgressTests
     public async Task A_list_is_held_to_from_1_1_3(string version, string policy) =>
         Assert.Equal(policy, await PolicyAsync(version, "--allow-cidr", "10.0.0.0/8"));
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("1.0.1", "refused")]
     [InlineData("1.0.2", "list")]
     [InlineData("1.9.3", "list")]
     public async Task With_virtio_net_given_a_list_is_held_to_from_1_0_2(string version, string policy) =>
         Assert.Equal(policy, await PolicyAsync(version, "--net-backend", "virtio-net", "--allow-cidr", "10.0.0.0/8"));
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("1.1.2", "open")]
     [InlineData("1.1.3", "refused")]
     public async Task With_tsi_given_a_list_is_refused_from_1_1_3(string version, string policy) =>
         Assert.Equal(policy, await PolicyAsync(version, "--net-backend", "tsi", "--allow-cidr", "10.0.0.0/8"));
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("1.0.1", "open")]
     [InlineData("1.0.2", "refused")]
     [InlineData("1.0.3", "refused")]
@@ -51,19 +51,19 @@ public sealed class FakeEgressTests
     public async Task Ports_need_virtio_net_at_1_0_2_and_1_0_3(string version, string policy) =>
         Assert.Equal(policy, await PolicyAsync(version, "-p", "8080:80"));
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("1.7.2", "closed")]
     [InlineData("1.7.3", "refused")]
     public async Task An_image_without_a_network_is_refused_at_create_from_1_7_3(string version, string policy) =>
         Assert.Equal(policy, await PolicyAsync(version, "--image", "any"));
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("example.org:443")]
     [InlineData("nothing.invalid")]
     public async Task A_host_that_does_not_resolve_is_refused(string host) =>
         Assert.Equal("refused", await PolicyAsync("1.9.3", "--allow-host", host));
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("0.8.0", "closed", "")]
     [InlineData("0.8.0", "open", "--net")]
     [InlineData("1.7.7", "closed", "--allow-cidr=10.0.0.0/8")]

@@ -10,7 +10,7 @@ public sealed class FakeExecTests
     static Task<CommandResult> ExecAsync(InstalledFake fake, params string[] arguments) =>
         fake.RunAsync(["machine", "exec", "--name", "one", .. arguments]);
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Both_streams_and_the_exit_code_are_the_guests()
     {
         using var fake = new InstalledFake("1.9.3");
@@ -21,7 +21,7 @@ public sealed class FakeExecTests
         Assert.Equal((3, "out\n", "err\n"), (result.ExitCode, result.StandardOutput, result.StandardError));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Variables_are_those_of_the_image_the_machine_and_the_call_and_none_of_the_hosts()
     {
         using var fake = new InstalledFake("1.9.3");
@@ -30,11 +30,14 @@ public sealed class FakeExecTests
         var result = await ExecAsync(fake, "-e", "OF=call", "-w", "/opt", "--", "env");
 
         Assert.Equal(
-            ["DOTNET_RUNNING_IN_CONTAINER=true", "HOME=/root", "KEPT=yes", "OF=call", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"],
+            [
+                "DOTNET_RUNNING_IN_CONTAINER=true", "HOME=/root", "KEPT=yes", "OF=call",
+                "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+            ],
             result.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("0.8.0", "-\n")]
     [InlineData("0.8.1", "host\n")]
     public async Task A_variable_without_a_value_is_taken_from_the_host_from_0_8_1(string version, string seen)
@@ -49,7 +52,7 @@ public sealed class FakeExecTests
         Assert.Equal(seen, (await Sh.Runner.RunAsync(command, TestContext.Current.CancellationToken)).StandardOutput);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("0.8.0", 255)]
     [InlineData("0.8.1", 137)]
     public async Task A_signal_in_a_bare_machine_has_a_number_from_0_8_1(string version, int exitCode)
@@ -60,7 +63,7 @@ public sealed class FakeExecTests
         Assert.Equal(exitCode, (await fake.ShellAsync("one", "kill -KILL $$")).ExitCode);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_command_that_is_missing_is_the_clis_failure_in_a_bare_machine_and_127_in_one_of_an_image()
     {
         using var fake = new InstalledFake("1.9.3");
@@ -71,10 +74,11 @@ public sealed class FakeExecTests
         var image = await fake.RunAsync("machine", "exec", "--name", "two", "--", "nothing");
 
         Assert.Equal((1, 127), (bare.ExitCode, image.ExitCode));
-        Assert.StartsWith("Error: agent operation failed: exec: failed to spawn command: nothing", bare.StandardError, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Error: agent operation failed: exec: failed to spawn command: nothing", bare.StandardError, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_time_out_is_124()
     {
         using var fake = new InstalledFake("1.9.3");
@@ -83,7 +87,7 @@ public sealed class FakeExecTests
         Assert.Equal(124, (await ExecAsync(fake, "--timeout", "300ms", "--", "sleep", "60")).ExitCode);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task From_1_4_1_to_1_6_13_a_time_out_means_nothing_in_a_machine_of_an_image()
     {
         using var fake = new InstalledFake("1.6.13");
@@ -92,7 +96,7 @@ public sealed class FakeExecTests
         Assert.Equal(0, (await ExecAsync(fake, "--timeout", "300ms", "--", "sleep", "1")).ExitCode);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Standard_input_reaches_the_guest_only_when_asked_for()
     {
         using var fake = new InstalledFake("1.9.3");
@@ -105,7 +109,7 @@ public sealed class FakeExecTests
         Assert.Equal("typed", (await Sh.Runner.RunAsync(with, TestContext.Current.CancellationToken)).StandardOutput);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task The_guests_command_ends_when_the_cli_is_killed()
     {
         using var fake = new InstalledFake("1.9.3");
@@ -119,7 +123,7 @@ public sealed class FakeExecTests
         await Task.WhenAll(guest.Select(process => Ended.SoonAsync(process.Pid)));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task What_runs_in_the_background_outlives_its_exec_and_ends_with_the_machine()
     {
         using var fake = new InstalledFake("1.9.3");
@@ -135,7 +139,7 @@ public sealed class FakeExecTests
         Assert.Equal("0\n", after.StandardOutput);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Buffered_output_above_11_MiB_is_cut_up_to_0_9_0_and_an_error_later()
     {
         const string Flood = "head -c 12000000 /dev/zero | tr '\\0' x";
@@ -154,7 +158,7 @@ public sealed class FakeExecTests
         Assert.StartsWith("Error: agent operation failed: exec: command output exceeded", refused.StandardError, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_machine_that_does_not_run_is_said_not_to()
     {
         using var fake = new InstalledFake("1.9.3");
@@ -166,7 +170,7 @@ public sealed class FakeExecTests
         Assert.Contains("machine 'one' is not running. Use", result.StandardError, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_bare_machine_with_a_command_waits_for_it_at_its_start()
     {
         using var fake = new InstalledFake("1.9.3");

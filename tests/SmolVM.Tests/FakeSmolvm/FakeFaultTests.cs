@@ -1,3 +1,4 @@
+using SmolVM.Packs;
 using SmolVM.Tests.Processes;
 
 namespace SmolVM.Tests.FakeSmolvm;
@@ -12,7 +13,7 @@ public sealed class FakeFaultTests : IDisposable
 
     public void Dispose() => fake.Dispose();
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("no-kvm", "kvm not available: /dev/kvm does not exist")]
     [InlineData("kvm-denied", "kvm permission denied: cannot open /dev/kvm")]
     [InlineData("boot-timeout", "agent did not become ready within 30 seconds")]
@@ -29,7 +30,7 @@ public sealed class FakeFaultTests : IDisposable
         Assert.Empty(fake.LivingMachines);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task The_database_is_locked_as_often_as_it_is_told()
     {
         fake.Faults = "locked-database:2";
@@ -42,7 +43,7 @@ public sealed class FakeFaultTests : IDisposable
         Assert.Equal("Error: database not available: database is locked\n", first.StandardError);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_guest_is_not_ready_as_often_as_it_is_told()
     {
         await fake.StartAsync("one");
@@ -52,7 +53,7 @@ public sealed class FakeFaultTests : IDisposable
         Assert.Equal(0, (await fake.ShellAsync("one", "true")).ExitCode);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_slow_start_takes_its_seconds()
     {
         await fake.RunAsync("machine", "create", "--name", "one");
@@ -63,7 +64,7 @@ public sealed class FakeFaultTests : IDisposable
         Assert.InRange(started.Elapsed, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_start_that_holds_the_pipes_ends_and_its_pipes_do_not_until_the_machine_does()
     {
         await fake.RunAsync("machine", "create", "--name", "one");
@@ -85,7 +86,7 @@ public sealed class FakeFaultTests : IDisposable
         await atEnd.Task.WaitAsync(Token);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Garbage_is_no_json()
     {
         await fake.RunAsync("machine", "create", "--name", "one");
@@ -98,7 +99,7 @@ public sealed class FakeFaultTests : IDisposable
         Assert.DoesNotContain("]\n", list.StandardOutput[^3..], StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_crash_of_pack_create_leaves_a_stub_and_a_sidecar_without_an_end()
     {
         using var output = new TemporaryDirectory();
@@ -109,10 +110,10 @@ public sealed class FakeFaultTests : IDisposable
         Assert.Equal(101, crashed.ExitCode);
         Assert.Contains("panicked at", crashed.StandardError, StringComparison.Ordinal);
         Assert.Equal(["p", "p.smolmachine"], output.Entries);
-        await Assert.ThrowsAsync<SmolVM.Packs.PackException>(() => SmolVM.Packs.SmolMachineFile.ReadManifestAsync(output["p.smolmachine"], Token));
+        await Assert.ThrowsAsync<PackException>(() => SmolMachineFile.ReadManifestAsync(output["p.smolmachine"], Token));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Fifty_megabytes_come_on_both_streams()
     {
         await fake.StartAsync("one");
@@ -129,7 +130,7 @@ public sealed class FakeFaultTests : IDisposable
         Assert.Equal((50_000_000, 50_000_000), (output, error));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_machine_that_is_killed_gives_137_and_no_output()
     {
         await fake.StartAsync("one");
@@ -140,7 +141,7 @@ public sealed class FakeFaultTests : IDisposable
         Assert.Equal((137, "", ""), (result.ExitCode, result.StandardOutput, result.StandardError));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Delete_says_Cancelled_and_deletes_nothing()
     {
         await fake.RunAsync("machine", "create", "--name", "one");
@@ -152,7 +153,7 @@ public sealed class FakeFaultTests : IDisposable
         Assert.Contains("\"one\"", (await fake.RunAsync("machine", "ls", "--json")).StandardOutput, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("1.6.13", 1)]
     [InlineData("1.7.0", 0)]
     public async Task A_pull_that_fails_leaves_the_machine_running_up_to_1_6_13(string version, int left)
@@ -165,7 +166,7 @@ public sealed class FakeFaultTests : IDisposable
         Assert.Equal(left, old.LivingMachines.Count);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_call_that_hangs_ends_when_it_is_killed()
     {
         fake.Faults = "hangs";
@@ -177,12 +178,14 @@ public sealed class FakeFaultTests : IDisposable
         Assert.NotEqual(0, (await hanging.Completion.WaitAsync(Token)).ExitCode);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task An_unknown_fault_is_a_mistake_of_the_test()
     {
         fake.Faults = "explodes";
 
-        Assert.Contains("FAKE_SMOLVM_FAULT names 'explodes'", (await fake.RunAsync("machine", "ls")).StandardError, StringComparison.Ordinal);
+        var result = await fake.RunAsync("machine", "ls");
+
+        Assert.Contains("FAKE_SMOLVM_FAULT names 'explodes'", result.StandardError, StringComparison.Ordinal);
     }
 
     static async Task<long> CountAsync(Stream stream, CancellationToken token)

@@ -13,7 +13,7 @@ public sealed class FakeForkTests
         return fake;
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_clone_has_the_files_of_its_base_which_is_frozen()
     {
         using var fake = await ForkableAsync("1.9.3");
@@ -25,7 +25,7 @@ public sealed class FakeForkTests
         Assert.Equal(1, (await fake.ShellAsync("base", "true")).ExitCode);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("1.7.5", 1)]
     [InlineData("1.7.6", 0)]
     public async Task A_base_is_forked_more_than_once_from_1_7_6(string version, int exitCode)
@@ -36,7 +36,7 @@ public sealed class FakeForkTests
         Assert.Equal(exitCode, (await fake.RunAsync("machine", "fork", "--golden", "base", "--name", "second")).ExitCode);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_base_with_clones_is_neither_stopped_nor_deleted_without_force_and_goes_with_them_by_cascade()
     {
         using var fake = await ForkableAsync("1.9.3");
@@ -50,7 +50,7 @@ public sealed class FakeForkTests
         Assert.Empty(fake.LivingMachines);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_machine_that_was_not_started_for_it_is_not_forked()
     {
         using var fake = new InstalledFake("1.0.1");

@@ -11,17 +11,20 @@ public sealed class FakeIsolationTests : IDisposable
         host.Write("seen", "host");
     }
 
+    static CancellationToken Token => TestContext.Current.CancellationToken;
+
     public void Dispose()
     {
         fake.Dispose();
         host.Dispose();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task An_overlay_that_exec_made_is_there_for_the_next_exec_and_never_reaches_the_host()
     {
         const string Overlay =
-            "mkdir -p /workspace /run/up /run/work && mount -t overlay -o lowerdir=/run/lower,upperdir=/run/up,workdir=/run/work o /workspace";
+            "mkdir -p /workspace /run/up /run/work && "
+            + "mount -t overlay -o lowerdir=/run/lower,upperdir=/run/up,workdir=/run/work o /workspace";
         await fake.StartAsync("one", "-v", $"{host.Path}:/run/lower:ro");
 
         (await fake.ShellAsync("one", Overlay)).EnsureSuccess();
@@ -29,11 +32,11 @@ public sealed class FakeIsolationTests : IDisposable
 
         Assert.Equal("guest\nnew\n", (await fake.ShellAsync("one", "cat /workspace/seen /workspace/new")).StandardOutput);
         Assert.Equal(["seen"], host.Entries);
-        Assert.Equal("host", await File.ReadAllTextAsync(host["seen"], TestContext.Current.CancellationToken));
-        Assert.DoesNotContain(fake.Home, await File.ReadAllTextAsync("/proc/self/mounts", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal("host", await File.ReadAllTextAsync(host["seen"], Token));
+        Assert.DoesNotContain(fake.Home, await File.ReadAllTextAsync("/proc/self/mounts", Token), StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Mounts_go_with_the_stop_and_volumes_come_back_with_the_start()
     {
         await fake.StartAsync("one", "-v", $"{host.Path}:/data");
@@ -45,7 +48,7 @@ public sealed class FakeIsolationTests : IDisposable
         Assert.Equal("seen\n", (await fake.ShellAsync("one", "ls /data /mnt | grep -v :")).StandardOutput.Trim('\n') + "\n");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_read_only_volume_is_not_written_to_and_a_writable_one_is()
     {
         await fake.StartAsync("one", "-v", $"{host.Make("ro")}:/ro:ro", "-v", $"{host.Make("rw")}:/rw");
@@ -57,19 +60,18 @@ public sealed class FakeIsolationTests : IDisposable
         Assert.Equal((false, true), (File.Exists(host["ro/x"]), File.Exists(host["rw/x"])));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task What_is_removed_or_installed_in_a_guest_is_another_file_than_the_hosts()
     {
         await fake.StartAsync("one");
 
-        (await fake.ShellAsync("one", "rm -r /usr/lib/ssl /etc/passwd; echo broken > /usr/bin/busybox.new && mv /usr/bin/busybox.new /usr/local/bin/ls"))
-            .EnsureSuccess();
+        (await fake.ShellAsync("one", "rm /etc/passwd && echo installed > /usr/bin/smolvm-fake-test")).EnsureSuccess();
 
         Assert.True(File.Exists("/etc/passwd"));
-        Assert.False(File.Exists("/usr/bin/busybox.new"));
+        Assert.False(File.Exists("/usr/bin/smolvm-fake-test"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_mount_point_behind_a_link_of_the_guest_stays_in_the_guest()
     {
         await fake.StartAsync("one", "-v", $"{host.Path}:/var/run/deep");
@@ -78,7 +80,7 @@ public sealed class FakeIsolationTests : IDisposable
         Assert.False(Directory.Exists("/run/deep"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Machines_do_not_see_one_another()
     {
         await fake.StartAsync("one");
@@ -89,7 +91,7 @@ public sealed class FakeIsolationTests : IDisposable
         Assert.Equal("0\ntwo\n", (await fake.ShellAsync("two", "ls /opt; ps -o args | grep -c '^sleep 200$'; hostname")).StandardOutput);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Without_a_network_a_guest_has_the_loopback_device_alone()
     {
         await fake.StartAsync("one");
@@ -97,7 +99,7 @@ public sealed class FakeIsolationTests : IDisposable
         Assert.Equal("lo\n", (await fake.ShellAsync("one", "tail -n +3 /proc/net/dev | sed 's/^ *//; s/:.*//'")).StandardOutput);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("/nowhere:/data", "mount source not found: /nowhere")]
     [InlineData("/etc:/data", "mount operation failed: validate: /etc is a system directory")]
     [InlineData("/tmp:data", "invalid mount path: guest path must be absolute: data")]
@@ -109,7 +111,7 @@ public sealed class FakeIsolationTests : IDisposable
         Assert.Equal((1, $"Error: {error}\n"), (result.ExitCode, result.StandardError));
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("0.8.0", 0)]
     [InlineData("0.8.1", 1)]
     public async Task Two_volumes_on_one_path_are_refused_from_0_8_1(string version, int exitCode)

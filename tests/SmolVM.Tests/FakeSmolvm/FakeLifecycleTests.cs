@@ -9,11 +9,12 @@ public sealed class FakeLifecycleTests
 
     static async Task<string> StateAsync(InstalledFake fake, string name)
     {
-        using var json = JsonDocument.Parse((await fake.RunAsync("machine", "status", "--name", name, "--json")).EnsureSuccess().StandardOutput);
+        var status = (await fake.RunAsync("machine", "status", "--name", name, "--json")).EnsureSuccess();
+        using var json = JsonDocument.Parse(status.StandardOutput);
         return json.RootElement.GetProperty("state").GetString()!;
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("0.8.0")]
     [InlineData("1.9.3")]
     public async Task A_machine_is_created_runs_is_stopped_and_deleted(string version)
@@ -38,7 +39,7 @@ public sealed class FakeLifecycleTests
         Assert.Empty(fake.LivingMachines);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("0.8.0", 0, 0)]
     [InlineData("0.8.1", 1, 1)]
     public async Task A_missing_machine_is_an_error_of_stop_and_data_dir_from_0_8_1(string version, int stop, int dataDirectory)
@@ -49,7 +50,7 @@ public sealed class FakeLifecycleTests
         Assert.Equal(dataDirectory, (await fake.RunAsync("machine", "data-dir", "none")).ExitCode);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("0.8.0", 1)]
     [InlineData("0.8.1", 0)]
     public async Task Deleting_a_running_machine_leaves_its_process_up_to_0_8_0(string version, int left)
@@ -62,7 +63,7 @@ public sealed class FakeLifecycleTests
         Assert.Equal(left, fake.LivingMachines.Count);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Delete_asks_and_takes_the_end_of_input_for_no()
     {
         using var fake = new InstalledFake("1.9.3");
@@ -74,7 +75,7 @@ public sealed class FakeLifecycleTests
         Assert.Equal("created", await StateAsync(fake, "one"));
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("0.9.0", "Error: config operation failed: create machine: machine 'one' already exists\n")]
     [InlineData("1.0.0", "Error: config operation failed: create machine: machine 'one' already exists or is being created\n")]
     public async Task A_name_is_taken_once(string version, string error)
@@ -87,7 +88,7 @@ public sealed class FakeLifecycleTests
         Assert.Equal((1, error), (second.ExitCode, second.StandardError));
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("-x", "0.8.0", 2)]
     [InlineData("_x", "0.8.0", 1)]
     [InlineData("x-", "0.8.0", 1)]
@@ -101,7 +102,7 @@ public sealed class FakeLifecycleTests
         Assert.Equal(exitCode, (await fake.RunAsync("machine", "create", name)).ExitCode);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_running_machine_is_not_updated_and_a_stopped_one_is()
     {
         using var fake = new InstalledFake("1.9.3");
@@ -115,7 +116,7 @@ public sealed class FakeLifecycleTests
         Assert.Equal("Updated machine 'one':\n  no-net\n", stopped.StandardOutput);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_machine_whose_process_was_killed_is_stopped()
     {
         using var fake = new InstalledFake("1.9.3");
@@ -126,7 +127,7 @@ public sealed class FakeLifecycleTests
         Assert.Equal("stopped", await StateAsync(fake, "one"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Files_outlive_a_stop()
     {
         using var fake = new InstalledFake("1.9.3");
@@ -139,7 +140,7 @@ public sealed class FakeLifecycleTests
         Assert.Equal("kept\n", (await fake.ShellAsync("one", "cat /opt/kept; cat /tmp/gone 2>/dev/null")).StandardOutput);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Asking_before_the_first_start_makes_disks_that_the_start_keeps()
     {
         using var fake = new InstalledFake("1.9.3");
@@ -152,7 +153,7 @@ public sealed class FakeLifecycleTests
         Assert.Equal(20L << 30, new FileInfo(Path.Combine(folder, "storage.raw")).Length);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Up_to_0_5_20_one_call_shuts_out_the_others()
     {
         using var fake = new InstalledFake("0.5.12");
@@ -165,7 +166,7 @@ public sealed class FakeLifecycleTests
             (1, "Error: database not available: Database already open. Cannot acquire lock.\n"), (other.ExitCode, other.StandardError));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task From_0_6_0_calls_run_at_the_same_time()
     {
         using var fake = new InstalledFake("0.6.0");

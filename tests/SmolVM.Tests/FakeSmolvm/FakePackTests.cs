@@ -24,7 +24,7 @@ public sealed class FakePackTests : IDisposable
         return fake;
     }
 
-    [Theory(Timeout = 90_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("0.8.0", 2, 12)]
     [InlineData("1.3.4", 2, 64)]
     [InlineData("1.6.11", 1, 64)]
@@ -42,7 +42,7 @@ public sealed class FakePackTests : IDisposable
         Assert.Equal(["p", "p.smolmachine"], output.Entries);
     }
 
-    [Theory(Timeout = 90_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("1.7.7", "A=b")]
     [InlineData("1.8.0", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin|DOTNET_RUNNING_IN_CONTAINER=true|A=b")]
     public async Task The_images_variables_are_packed_from_1_8_0(string version, string variables)
@@ -52,7 +52,7 @@ public sealed class FakePackTests : IDisposable
         Assert.Equal(variables.Split('|'), (await SmolMachineFile.ReadManifestAsync(Sidecar, Token)).Environment);
     }
 
-    [Theory(Timeout = 90_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("1.2.4")]
     [InlineData("1.9.3")]
     public async Task A_machine_from_the_pack_of_an_image_machine_has_its_changes(string version)
@@ -64,7 +64,23 @@ public sealed class FakePackTests : IDisposable
         Assert.Equal("changed\n", (await fake.ShellAsync("two", "cat /opt/change")).StandardOutput);
     }
 
-    [Fact(Timeout = 90_000)]
+    [Theory(Timeout = 120_000)]
+    [InlineData("1.2.4", 1)]
+    [InlineData("1.3.4", 0)]
+    [InlineData("1.9.3", 0)]
+    public async Task A_machine_that_came_from_a_pack_loses_its_layers_in_the_next_one_up_to_1_3_3(string version, int exitCode)
+    {
+        using var fake = await PackedAsync(version, "--image", "any", "--net");
+        await fake.StartAsync("two", "--from", Sidecar);
+        await fake.RunAsync("machine", "stop", "--name", "two");
+        (await fake.RunAsync("pack", "create", "--from-vm", "two", "-o", output["again"])).EnsureSuccess();
+
+        await fake.StartAsync("three", "--from", output["again.smolmachine"]);
+
+        Assert.Equal(exitCode, (await fake.ShellAsync("three", "test -e /opt/change")).ExitCode);
+    }
+
+    [Fact(Timeout = 120_000)]
     public async Task A_bare_machine_is_packed_as_a_disk_and_restored()
     {
         using var fake = await PackedAsync("1.9.3");
@@ -75,7 +91,7 @@ public sealed class FakePackTests : IDisposable
         Assert.Equal("changed\n", (await fake.ShellAsync("two", "cat /opt/change")).StandardOutput);
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Up_to_0_9_0_the_sidecar_is_needed_at_each_start()
     {
         using var fake = await PackedAsync("0.9.0");
@@ -88,7 +104,7 @@ public sealed class FakePackTests : IDisposable
             (started.ExitCode, started.StandardError.TrimEnd().Split('\n')[^1]));
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_pack_runs_and_tells_about_itself_and_a_damaged_one_is_found_only_by_running_it()
     {
         using var fake = await PackedAsync("1.9.3");
@@ -100,12 +116,14 @@ public sealed class FakePackTests : IDisposable
         var damaged = await fake.RunAsync("pack", "run", "--sidecar", Sidecar, "--", "true");
 
         Assert.Equal("changed\n", ran.StandardOutput);
-        Assert.Matches(@"\AMode: +vm\nImage: +vm://one\nDigest: +none\nPlatform: +linux/\w+\nCPUs: +4\nMemory: +8192 MiB\n", told.StandardOutput);
-        Assert.StartsWith("Error: config operation failed: verify pack: checksum mismatch", damaged.StandardError, StringComparison.Ordinal);
+        Assert.Matches(
+            @"\AMode: +vm\nImage: +vm://one\nDigest: +none\nPlatform: +linux/\w+\nCPUs: +4\nMemory: +8192 MiB\n", told.StandardOutput);
+        Assert.StartsWith(
+            "Error: config operation failed: verify pack: checksum mismatch", damaged.StandardError, StringComparison.Ordinal);
         Assert.Empty(fake.LivingMachines);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("1.6.13", 0)]
     [InlineData("1.7.0", 1)]
     public async Task An_output_with_the_suffix_is_refused_from_1_7_0(string version, int exitCode)
@@ -116,7 +134,7 @@ public sealed class FakePackTests : IDisposable
         Assert.Equal(exitCode == 0, File.Exists(Sidecar + ".smolmachine"));
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("0.5.12", 3)]
     [InlineData("0.5.13", 1)]
     public async Task The_format_has_the_number_of_its_time(string version, int number)
@@ -127,7 +145,7 @@ public sealed class FakePackTests : IDisposable
         Assert.Equal(number, (await File.ReadAllBytesAsync(Sidecar, Token))[^56]);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task At_0_5_18_an_image_cannot_be_packed()
     {
         using var fake = new InstalledFake("0.5.18");
@@ -135,7 +153,7 @@ public sealed class FakePackTests : IDisposable
         Assert.Equal(1, (await fake.RunAsync("pack", "create", "--image", "any", "-o", output["p"])).ExitCode);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("1.1.0", 1)]
     [InlineData("1.2.2", 0)]
     public async Task A_machine_with_disks_of_the_default_size_cannot_be_packed_before_1_2_2(string version, int exitCode)
@@ -147,7 +165,7 @@ public sealed class FakePackTests : IDisposable
         Assert.Equal(exitCode, (await fake.RunAsync("pack", "create", "--from-vm", "one", "-o", output["p"])).ExitCode);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_machine_that_runs_or_never_ran_or_is_not_there_is_not_packed()
     {
         using var fake = new InstalledFake("1.9.3");
@@ -164,19 +182,20 @@ public sealed class FakePackTests : IDisposable
         Assert.Empty(output.Entries);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_Smolfile_closes_the_network_of_a_pack()
     {
         using var fake = new InstalledFake("1.9.3");
         await fake.StartAsync("one", "--net");
         await fake.RunAsync("machine", "stop", "--name", "one");
 
-        (await fake.RunAsync("pack", "create", "--from-vm", "one", "-o", output["p"], "--smolfile", output.Write("Smolfile", "net = false\n"))).EnsureSuccess();
+        var smolfile = output.Write("Smolfile", "net = false\n");
+        (await fake.RunAsync("pack", "create", "--from-vm", "one", "-o", output["p"], "--smolfile", smolfile)).EnsureSuccess();
 
         Assert.False((await SmolMachineFile.ReadManifestAsync(Sidecar, Token)).Network);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("--cpus=4 --mem=8192", 2, 512)]
     [InlineData("--cpus=3 --mem=1024", 3, 1024)]
     public async Task The_defaults_cannot_be_asked_for_against_a_pack(string flags, int cpus, int memory)

@@ -13,7 +13,7 @@ static class FakeRun
         Sh.Runner.RunAsync(fake.Command(arguments), TestContext.Current.CancellationToken);
 
     public static Command Command(this InstalledFake fake, params string[] arguments) =>
-        new([fake.Executable, .. arguments]) { Timeout = TimeSpan.FromSeconds(60) };
+        new([fake.Executable, .. arguments]) { Timeout = TimeSpan.FromSeconds(100) };
 
     /// <summary>A shell line in the guest.</summary>
     public static Task<CommandResult> ShellAsync(this InstalledFake fake, string machine, string line) =>
