@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 # What needs a smolvm of the user's own is not asked for here.
-filter=(--filter-not-trait "Category=RealCli" --filter-not-trait "Category=Stress")
+filter=(--filter-not-trait "Category=RealCli" "Category=Stress")
 for argument in "$@"; do
     case "$argument" in
         --stress) filter=(--filter-not-trait "Category=RealCli") ;;

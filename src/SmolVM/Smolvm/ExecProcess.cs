@@ -11,6 +11,8 @@ internal sealed class ExecProcess : IGuestProcess
 {
     const int Sigkill = 9;
 
+    static readonly TimeSpan SignalTimeout = TimeSpan.FromSeconds(5);
+
     readonly HeldStream input = new();
     readonly HeldStream output = new();
     readonly HeldStream error = new();
@@ -79,23 +81,35 @@ internal sealed class ExecProcess : IGuestProcess
         await running.DisposeAsync();
     }
 
-    static readonly TimeSpan SignalTimeout = TimeSpan.FromSeconds(5);
-
     static async Task<ExecAttempt> AttemptAsync(SmolvmCli cli, string machine, GuestCommand command, CancellationToken cancellationToken)
     {
         var argv = new MachineExec(machine, ["true"]).Argv(cli.Version);
-        var process = new ExecProcess(cli, machine, command, await cli.Gate.EnterAsync(argv, cancellationToken));
+        var process = Begin(cli, machine, command, await cli.Gate.EnterAsync(argv, cancellationToken));
         try
         {
             await process.started.Task.WaitAsync(cancellationToken);
             if (process.marks is { Process: not null })
                 return new ExecAttempt(process, default, null);
             var (failure, explained) = await process.ExplainAsync();
+            await process.DisposeAsync();
             return new ExecAttempt(null, failure, explained);
         }
         catch
         {
             await process.DisposeAsync();
+            throw;
+        }
+    }
+
+    static ExecProcess Begin(SmolvmCli cli, string machine, GuestCommand command, IDisposable turn)
+    {
+        try
+        {
+            return new ExecProcess(cli, machine, command, turn);
+        }
+        catch
+        {
+            turn.Dispose();
             throw;
         }
     }
@@ -152,10 +166,4 @@ internal sealed class ExecProcess : IGuestProcess
             ? new GuestExit(code)
             : throw ExecFailure.Lost(machine, command, result, marks?.Noise ?? "");
     }
-}
-
-/// <summary>A start that worked, or why it did not.</summary>
-internal sealed record ExecAttempt(ExecProcess? Process, SmolvmFailure Failure, Exception? Explained)
-{
-    public ExecProcess Require() => Process ?? throw Explained!;
 }

@@ -46,12 +46,21 @@ internal sealed partial class SmolvmOwner : IDisposable
             .Select(machine => machine.Name),
     ];
 
-    /// <summary>Removes an owner's directory whose machines are gone.</summary>
-    public static void Forget(string machine, SmolvmSettings settings)
+    /// <summary>Removes the directories of owners that have ended, also of those that never came to make a machine.</summary>
+    public static void ForgetAbandoned(SmolvmSettings settings)
     {
-        var path = Path.Combine(Root(settings).Path, RunIdOf(machine)!);
-        if (!Directory.Exists(path) || RunLock.TryTake(path) is not { } held)
+        foreach (var path in Directory.GetDirectories(Root(settings).Path))
+        {
+            if (RunId().IsMatch(Path.GetFileName(path)) && IsGone(path))
+                Forget(path);
+        }
+    }
+
+    static void Forget(string path)
+    {
+        if (RunLock.TryTake(path) is not { } held)
             return;
+        // Windows moves no directory in which a file is open.
         if (OperatingSystem.IsWindows())
             held.Dispose();
         RunRoot.Remove(path);
@@ -85,6 +94,9 @@ internal sealed partial class SmolvmOwner : IDisposable
 
     [GeneratedRegex(@"^smolnet-([0-9a-f]{16})(-.+)?\z")]
     private static partial Regex Pattern();
+
+    [GeneratedRegex(@"^[0-9a-f]{16}\z")]
+    private static partial Regex RunId();
 
     [GeneratedRegex("[^A-Za-z0-9]+")]
     private static partial Regex Hyphens();

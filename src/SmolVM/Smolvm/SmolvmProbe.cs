@@ -37,11 +37,19 @@ internal sealed class SmolvmProbe(SmolvmCli cli, SmolvmSettings settings)
             await cli.RunAsync(MachineVerbs.Start(name, cli.Version), SmolvmCall.Short, cancellationToken);
             await cli.WaitExecReadyAsync(name, Limit, cancellationToken);
         }
-        finally
+        catch
         {
-            using var limit = new CancellationTokenSource(Limit);
-            await cli.DeleteAsync(name, limit.Token);
+            // The reason that led here says more than that the machine cannot be removed, which the next start does.
+            await DeleteAsync(name).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
         }
+        await DeleteAsync(name);
+    }
+
+    async Task DeleteAsync(string name)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        await cli.DeleteAsync(name, limit.Token);
     }
 
     string VerdictName()

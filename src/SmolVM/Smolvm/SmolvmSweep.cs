@@ -14,12 +14,12 @@ internal static class SmolvmSweep
             try
             {
                 await cli.DeleteAsync(machine, cancellationToken);
-                SmolvmOwner.Forget(machine, settings);
             }
             catch (SmolVmException e)
             {
                 progress?.Report($"The machine '{machine}', which another process left, could not be removed: {e.Message.Split('\n')[0]}");
             }
         }
+        SmolvmOwner.ForgetAbandoned(settings);
     }
 }

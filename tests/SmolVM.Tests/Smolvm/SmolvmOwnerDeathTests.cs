@@ -23,5 +23,6 @@ public sealed class SmolvmOwnerDeathTests
 
         await (await host.StartAsync(Open)).DisposeAsync();
         Assert.Empty(await host.LeftAsync());
+        Assert.Empty(Directory.GetDirectories(Path.Combine(host.Settings.StateFolder, "owners")));
     }
 }
