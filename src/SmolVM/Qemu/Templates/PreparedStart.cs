@@ -1,4 +1,3 @@
-using SmolVM.Guests;
 using SmolVM.Images;
 using SmolVM.Machines;
 using SmolVM.Mounts;
@@ -55,23 +54,8 @@ internal sealed class PreparedStart(ICommandRunner runner, TemplateStore store, 
         PreparedState state, MachineGround ground, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         var backend = await start.StartAsync(ground, progress, cancellationToken);
-        try
-        {
-            var machine = new Machine(ground.Options.Name!, ground.Options, backend);
-            foreach (var command in state.Commands)
-                (await machine.ExecAsync(command, null, cancellationToken)).EnsureSuccess();
-            return backend;
-        }
-        catch (GuestExecException e)
-        {
-            await backend.DisposeAsync();
-            throw new PreparationException(state.Name, e);
-        }
-        catch
-        {
-            await backend.DisposeAsync();
-            throw;
-        }
+        await state.RunAsync(new Machine(ground.Options.Name!, ground.Options, backend), cancellationToken);
+        return backend;
     }
 
     async Task<string> KeyAsync(PreparedState state, MachineGround ground, CancellationToken cancellationToken)
