@@ -44,6 +44,9 @@ public static class ErrorCodes
     /// <summary>A command in the guest could not be started, failed, or took too long.</summary>
     public const string Exec = "SMOL0023";
 
+    /// <summary>Something that was waited for in a machine did not come in time.</summary>
+    public const string Wait = "SMOL0024";
+
     /// <summary>A mount is refused before the boot.</summary>
     public const string MountRefused = "SMOL0030";
 

@@ -17,4 +17,9 @@ public sealed record ExecResult(IReadOnlyList<string> Argv, GuestExit Exit, stri
     /// The exit code is another; the message shows command, exit code and the tails of both streams.
     /// </exception>
     public ExecResult EnsureSuccess() => ExitCode == 0 ? this : throw GuestExecException.Failed(this);
+
+    /// <summary>Returns this result if the exit code is not 0.</summary>
+    /// <returns>This result.</returns>
+    /// <exception cref="GuestExecException">The exit code is 0; the message shows the command and the tails of both streams.</exception>
+    public ExecResult EnsureFailure() => ExitCode != 0 ? this : throw GuestExecException.Succeeded(this);
 }

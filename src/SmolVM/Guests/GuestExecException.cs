@@ -20,6 +20,14 @@ public sealed class GuestExecException(string message, ExecResult? result = null
         """,
         result);
 
+    internal static GuestExecException Succeeded(ExecResult result) => new(
+        $"""
+        '{string.Join(' ', result.Argv)}' succeeded in the guest after {result.Duration.TotalSeconds:0.0} s, and was expected to fail.
+        stdout (tail): {Tail(result.StandardOutput)}
+        stderr (tail): {Tail(result.StandardError)}
+        """,
+        result);
+
     internal static GuestExecException TimedOut(IReadOnlyList<string> argv, TimeSpan after, string output, string error) => new(
         $"""
         '{string.Join(' ', argv)}' took longer than {after.TotalSeconds:0.0} s in the guest and was ended. Raise its Timeout if need be.

@@ -31,6 +31,20 @@ public sealed class SmolvmCloneTests
     }
 
     [Fact(Timeout = 300_000)]
+    public async Task A_prepared_state_is_made_at_each_start_and_leaves_nothing_when_a_command_fails()
+    {
+        await using var host = new EngineOverFake("1.9.3");
+        var state = PreparedState.Of(new MachineOptions { Network = true }, "echo made > /srv/state");
+
+        await using (var machine = await host.Engine.StartAsync(state, "prepared", null, Token))
+            Assert.Equal("made\n", (await machine.ExecAsync("cat /srv/state", Token)).StandardOutput);
+        var failing = PreparedState.Of(new MachineOptions { Network = true }, "exit 3");
+        await Assert.ThrowsAsync<PreparationException>(() => host.Engine.StartAsync(failing, null, null, Token));
+
+        Assert.Empty(await host.LeftAsync());
+    }
+
+    [Fact(Timeout = 300_000)]
     public async Task A_machine_that_was_not_started_for_it_is_not_cloned()
     {
         await using var host = new EngineOverFake("1.9.3");

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using SmolVM.Images;
+using SmolVM.Processes;
+
+namespace SmolVM.Xunit.Budget;
+
+/// <summary>The ledger of this user on this host: a small file that is changed under a lock and replaced whole.</summary>
+/// <param name="folder">A private directory of the user.</param>
+internal sealed class LedgerFile(string folder)
+{
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
+    readonly string path = Path.Combine(folder, "ledger.json");
+
+    /// <summary>Changes the ledger, without those who have died, and returns it as it is then.</summary>
+    public async Task<MemoryLedger> ChangeAsync(Func<MemoryLedger, MemoryLedger> change, CancellationToken cancellationToken)
+    {
+        using var held = await LockAsync(cancellationToken);
+        var before = Read().Where(entry => ProcessStat.OfLiving(entry.Pid)?.StartTime == entry.StartTime);
+        var after = change(before);
+        Write(after);
+        return after;
+    }
+
+    /// <summary>Not to be cancelled: a token that is over is often the reason why something is given back.</summary>
+    public async Task GiveBackAsync(long ticket) => await ChangeAsync(now => now.Without(ticket), CancellationToken.None);
+
+    MemoryLedger Read()
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<MemoryLedger>(File.ReadAllBytes(path)) ?? MemoryLedger.Empty;
+        }
+        catch (Exception e) when (e is IOException or JsonException)
+        {
+            // There is none yet, or somebody else's hand was in it: memory is then handed out anew.
+            return MemoryLedger.Empty;
+        }
+    }
+
+    void Write(MemoryLedger ledger)
+    {
+        File.WriteAllBytes(path + ".new", JsonSerializer.SerializeToUtf8Bytes(ledger));
+        File.Move(path + ".new", path, overwrite: true);
+    }
+
+    async Task<CacheLock> LockAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (CacheLock.TryTake(Path.Combine(folder, "ledger.lock")) is { } taken)
+                return taken;
+            // flock has no way to wait with a token; it is held for a moment only.
+            await Task.Delay(Pause, cancellationToken);
+        }
+    }
+}

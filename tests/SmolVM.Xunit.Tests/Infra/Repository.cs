@@ -1,0 +1,11 @@
+using System.Runtime.CompilerServices;
+
+namespace SmolVM.Xunit.Tests.Infra;
+
+/// <summary>The files of this repository.</summary>
+static class Repository
+{
+    public static string Path(string relative) => System.IO.Path.Combine(Root(), relative);
+
+    static string Root([CallerFilePath] string here = "") => System.IO.Path.GetFullPath("../../..", System.IO.Path.GetDirectoryName(here)!);
+}
