@@ -35,7 +35,7 @@ public sealed partial class AnalyzerTests(ChildProjects projects)
         CommandResult build = await Dotnet.RunAsync(project.Folder, new Dictionary<string, string?>(), "dotnet", "build", "--tl:off");
 
         Assert.Equal(
-            ["Tests.cs(10,36): error xUnit1041", "Tests.cs(14,51): error xUnit1051", "Tests.cs(5,29): error xUnit1041"],
+            ["Tests.cs(11,46): error xUnit1041", "Tests.cs(15,49): error xUnit1051", "Tests.cs(5,29): error xUnit1041"],
             Reported().Matches(build.StandardOutput).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal));
     }
 

@@ -1,7 +1,10 @@
 namespace SmolVM.Xunit.Tests.Infra;
 
 /// <summary>A test project in a directory of its own, and ways to run it.</summary>
-sealed class ChildProject(string folder, string name)
+/// <param name="folder">The project's directory.</param>
+/// <param name="name">Its name.</param>
+/// <param name="place">The name of the place where its runs leave what they leave.</param>
+sealed class ChildProject(string folder, string name, string place = "0")
 {
     const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
@@ -11,7 +14,10 @@ sealed class ChildProject(string folder, string name)
     public string Program => Path.Combine(folder, "bin/Debug/net10.0", name);
 
     /// <summary>Where machines of this project's runs have their run directories; short enough for sockets.</summary>
-    public string RunDirectory => Directory.CreateDirectory(Path.Combine(folder, "run"), Private).FullName;
+    public string RunDirectory => Directory.CreateDirectory(Path.Combine(folder, $"run{place}"), Private).FullName;
+
+    /// <summary>The same project with a place of its own for what its runs leave: tests run side by side.</summary>
+    public ChildProject Apart(int number) => new(folder, name, $"{number}");
 
     public void Write(string file, string text) => File.WriteAllText(Path.Combine(folder, file), text);
 
@@ -44,6 +50,6 @@ sealed class ChildProject(string folder, string name)
     public Dictionary<string, string?> Surroundings(IReadOnlyDictionary<string, string?> environment) => new(environment)
     {
         ["XDG_RUNTIME_DIR"] = RunDirectory,
-        ["TMPDIR"] = Directory.CreateDirectory(Path.Combine(folder, "tmp")).FullName,
+        ["TMPDIR"] = Directory.CreateDirectory(Path.Combine(folder, $"tmp{place}")).FullName,
     };
 }

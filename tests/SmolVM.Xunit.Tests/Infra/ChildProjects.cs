@@ -19,6 +19,7 @@ public sealed class ChildProjects : IAsyncLifetime
     readonly Lazy<Task<ChildProject>> assembly;
     readonly Lazy<Task<ChildProject>> vsTest;
     readonly Lazy<Task<ChildProject>> xunit4;
+    int places;
 
     public ChildProjects()
     {
@@ -36,16 +37,18 @@ public sealed class ChildProjects : IAsyncLifetime
     }
 
     /// <summary>xunit 3 on Microsoft.Testing.Platform, with its native runner.</summary>
-    internal Task<ChildProject> Xunit3Async() => xunit3.Value;
+    internal Task<ChildProject> Xunit3Async() => ApartAsync(xunit3);
 
     /// <summary>The same, with a machine of its assembly.</summary>
-    internal Task<ChildProject> AssemblyAsync() => assembly.Value;
+    internal Task<ChildProject> AssemblyAsync() => ApartAsync(assembly);
 
     /// <summary>xunit 3 under VSTest.</summary>
-    internal Task<ChildProject> VsTestAsync() => vsTest.Value;
+    internal Task<ChildProject> VsTestAsync() => ApartAsync(vsTest);
 
     /// <summary>xunit 4, put together from its parts.</summary>
-    internal Task<ChildProject> Xunit4Async() => xunit4.Value;
+    internal Task<ChildProject> Xunit4Async() => ApartAsync(xunit4);
+
+    async Task<ChildProject> ApartAsync(Lazy<Task<ChildProject>> project) => (await project.Value).Apart(Interlocked.Increment(ref places));
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
