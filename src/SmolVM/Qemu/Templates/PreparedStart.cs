@@ -25,7 +25,6 @@ internal sealed class PreparedStart(ICommandRunner runner, TemplateStore store, 
         PreparedState state, MachineGround ground, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         var key = await KeyAsync(state, ground, cancellationToken);
-        var began = DateTime.UtcNow;
         try
         {
             var template = await store.GetOrAddAsync(key, ground.PreparedBytes, MakeAsync, progress, cancellationToken);
@@ -36,7 +35,7 @@ internal sealed class PreparedStart(ICommandRunner runner, TemplateStore store, 
             progress?.Report(
                 $"Warning: the state '{state.Name}' is prepared in this machine alone, for it could not be kept or loaded: {MachineStart.FirstLine(e)}");
             if (MachineStart.Doubts(e))
-                await store.DiscardAsync(key, began, cancellationToken);
+                await store.DiscardAsync(key, DateTime.UtcNow, cancellationToken);
         }
         return await PrepareAsync(state, ground, progress, cancellationToken);
 
