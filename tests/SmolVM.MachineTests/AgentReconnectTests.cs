@@ -81,7 +81,11 @@ public sealed class AgentReconnectTests
     static Task<QemuMachine> StartAsync(string name, string kernelWords = "") => Boots.StartAsync(
         new MachineOptions { Name = name },
         setup => setup,
-        setup => [.. QemuArgv.Build(setup).Select(word => (word == KernelCommandLine.Build(setup) ? kernelWords : "") + Reconnecting(word))]);
+        setup =>
+        [
+            .. from word in QemuArgv.Build(setup)
+               select word == KernelCommandLine.Build(setup) ? kernelWords + word : Reconnecting(word),
+        ]);
 
     static string Reconnecting(string word) => word.StartsWith("socket,id=agent,", StringComparison.Ordinal) ? word + ",reconnect=1" : word;
 
