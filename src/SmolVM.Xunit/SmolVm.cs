@@ -9,8 +9,8 @@ namespace SmolVM.Xunit;
 
 /// <summary>
 /// The running machine of a test: a fixture of xunit, given by <see cref="SmolVmFixtureAttribute"/> or by
-/// <c>IClassFixture&lt;SmolVm&gt;</c>. Its members take the test's cancellation token where they are given none, and may be used by several tests at once. Where no engine can
-/// run machines on this host, all of them skip the test.
+/// <c>IClassFixture&lt;SmolVm&gt;</c>. Its members take the test's cancellation token where they are given none, and may be used by several
+/// tests at once. Where no engine can run machines on this host, all of them skip the test.
 /// </summary>
 public sealed partial class SmolVm : IAsyncLifetime
 {

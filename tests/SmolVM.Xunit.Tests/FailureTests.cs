@@ -23,7 +23,8 @@ public sealed partial class FailureTests(ChildProjects projects) : IDisposable
         Assert.All(run.Tests, test => Assert.Equal("failed", test.Outcome));
         Assert.Empty(Leftovers.Hypervisors(project));
         Assert.Empty(Leftovers.RunDirectories(project));
-        var texts = run.Tests.OrderBy(test => test.Name, StringComparer.Ordinal).Select(test => $"{test.Name}\n{Stable(test.Message, project)}");
+        var texts = from test in run.Tests.OrderBy(test => test.Name, StringComparer.Ordinal)
+                    select $"{test.Name}\n{Stable(test.Message, project)}";
         await Verify(string.Join("\n\n", texts));
     }
 

@@ -27,7 +27,9 @@ public sealed class RunnerTests(ChildProjects projects)
         var failed = run["WithMachine.Fails_after_the_console_spoke"];
         Assert.Equal(("failed", "on purpose"), (failed.Outcome, failed.Message));
         Assert.Contains(
-            "The console of the machine 'runners' during this test (tail): \n  the console speaks", failed.Output, StringComparison.Ordinal);
+            "The console of the machine 'runners' during this test (tail): \n  the console speaks",
+            failed.Output,
+            StringComparison.Ordinal);
         Assert.Equal("the console speaks", failed.Console?.Trim());
         Assert.Null(run["WithMachine.Reads_the_project"].Console);
         Assert.Equal((3, exitCode), (run.Tests.Count, run.ExitCode));

@@ -20,7 +20,9 @@ static class Leftovers
     public static IReadOnlyList<string> RunDirectories(ChildProject project) =>
         Path.Combine(project.RunDirectory, "smolvm") is var root && Directory.Exists(root) ? Directory.GetFileSystemEntries(root) : [];
 
-    /// <summary>Waits for the end of hypervisors that were told to; nothing tells the end of a process that is no child but a look.</summary>
+    /// <summary>
+    /// Waits for the end of hypervisors that were told to; nothing tells the end of a process that is no child but a look.
+    /// </summary>
     public static async Task EndAsync(ChildProject project)
     {
         var clock = Stopwatch.StartNew();
