@@ -27,6 +27,7 @@ sealed record PackRequest(string Engine, MachineOptions Machine, IReadOnlyList<P
             Mounts = layout.Mounts,
             // What is packed must fit on a disk, not into the guest's memory.
             RootUpper = RootUpper.Disk,
+            ForPack = true,
             Network = PropertyText.Boolean("SmolNet", task.Net) ?? false,
             Environment = EnvironmentItems.Read(task.Environment),
             BootTimeout = PropertyText.Seconds("SmolBootTimeout", task.BootTimeout),

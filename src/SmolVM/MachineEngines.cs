@@ -1,6 +1,7 @@
 using SmolVM.Errors;
 using SmolVM.Machines;
 using SmolVM.Qemu;
+using SmolVM.Smolvm;
 
 namespace SmolVM;
 
@@ -11,7 +12,8 @@ public static class MachineEngines
     const string Auto = "auto";
 
     // In the order in which `auto` tries them.
-    static readonly (string Name, Func<IMachineEngine> Make)[] Known = [("qemu", () => new QemuEngine())];
+    static readonly (string Name, Func<IMachineEngine> Make)[] Known =
+        [("smolvm", () => new SmolvmEngine()), ("qemu", () => new QemuEngine())];
 
     /// <summary>Refuses a name that is no engine's.</summary>
     /// <param name="name">The value of SmolEngine or SMOLVM_ENGINE; null or empty is <c>auto</c>.</param>
@@ -47,7 +49,7 @@ public static class MachineEngines
         IReadOnlyList<IMachineEngine> candidates, bool mayPass, MachineOptions options, IProgress<string>? progress,
         CancellationToken cancellationToken)
     {
-        var tried = new List<string>();
+        var (tried, problems) = (new List<string>(), new List<SmolVmException?>());
         foreach (var engine in candidates)
         {
             if (mayPass && (EngineRequirements.Of(options) & ~engine.Capabilities) is var missing and not EngineCapabilities.None)
@@ -55,16 +57,26 @@ public static class MachineEngines
                 tried.Add($"{engine.Name}: cannot do {missing}");
                 continue;
             }
-            engine.Check(options);
+            try
+            {
+                engine.Check(options);
+            }
+            // Another engine may take what this one does not; what none takes is refused in the words of the last.
+            catch (SmolVmException e) when (mayPass && engine != candidates[^1])
+            {
+                tried.Add($"{engine.Name}: {e.Message}");
+                continue;
+            }
             var probe = await engine.ProbeAsync(progress, cancellationToken);
             if (probe.Usable)
                 return new EngineChoice(engine, $"engine {engine.Name}: {probe.Summary}");
-            // With no other engine to turn to, its own code says more than "no engine".
-            if (candidates.Count == 1 && probe.Problem is { } problem)
-                throw problem;
+            problems.Add(probe.Problem);
             // Only what is to be mended, not what was found in order on the way.
             tried.Add($"{engine.Name}: {probe.Summary}");
         }
+        // With no other engine to turn to, its own code says more than "no engine". One that is not installed is none to turn to.
+        if ((candidates.Count == 1 ? problems : problems.FindAll(problem => problem?.Code != ErrorCodes.ToolMissing)) is [{ } only])
+            throw only;
         throw new SmolVmException(
             ErrorCodes.NoEngine, $"No engine can run machines here. Mend one of these:\n  {string.Join("\n  ", tried)}");
     }

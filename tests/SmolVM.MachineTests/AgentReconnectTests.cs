@@ -68,7 +68,7 @@ public sealed class AgentReconnectTests
     [Fact(Timeout = 300_000)]
     public async Task A_guest_whose_watch_is_off_waits_for_ever()
     {
-        await using var machine = await StartAsync("unwatched", " smol.watch=off");
+        await using var machine = await StartAsync("unwatched", "smol.watch=off ");
 
         await machine.Channel.DisposeAsync();
         await Task.Delay(TimeSpan.FromSeconds(80), Token);
@@ -81,7 +81,11 @@ public sealed class AgentReconnectTests
     static Task<QemuMachine> StartAsync(string name, string kernelWords = "") => Boots.StartAsync(
         new MachineOptions { Name = name },
         setup => setup,
-        setup => [.. QemuArgv.Build(setup).Select(word => Reconnecting(word) + (word == KernelCommandLine.Build(setup) ? kernelWords : ""))]);
+        setup =>
+        [
+            .. from word in QemuArgv.Build(setup)
+               select word == KernelCommandLine.Build(setup) ? kernelWords + word : Reconnecting(word),
+        ]);
 
     static string Reconnecting(string word) => word.StartsWith("socket,id=agent,", StringComparison.Ordinal) ? word + ",reconnect=1" : word;
 

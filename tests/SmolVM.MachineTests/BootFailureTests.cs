@@ -50,9 +50,9 @@ public sealed class BootFailureTests : IDisposable
         var failure = await Assert.ThrowsAsync<BootException>(() => Boots.StartAsync(
             options,
             setup => setup,
-            setup => [.. QemuArgv.Build(setup).Select(word => word.Replace("smol.root=/dev/vda", "smol.root=root0", StringComparison.Ordinal))]));
+            setup => [.. QemuArgv.Build(setup).Select(word => word.Replace("root=/dev/vda", "root=root0", StringComparison.Ordinal))]));
 
-        Assert.Contains("could not wake the machine: root: 9p root0 on /lower: No such file or directory", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("root: 9p root0 on /lower: No such file or directory", failure.Message, StringComparison.Ordinal);
         Leftovers.AssertNone("no-late-root");
     }
 

@@ -15,6 +15,8 @@ sealed class GitRow(WarmGround ground) : WarmRow
     static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     readonly GitWay loose = new("9p, cache=loose", "/workspace");
+    // An overlay makes up inode numbers, and git reads each file again whose number is not the one that it left.
+    readonly GitWay minimal = new("9p, cache=loose, core.checkStat=minimal", "/workspace", "core.checkStat=minimal");
     readonly GitWay none = new("9p, cache=none", "/workspace");
     readonly GitWay erofs = new("in the image (erofs)", $"/{GitRoot.Repository}");
     readonly GitWay copied = new("copied in (tmpfs)", InMemory);
@@ -22,7 +24,8 @@ sealed class GitRow(WarmGround ground) : WarmRow
     readonly string root = ground.PathOf("git");
     readonly string image = ground.PathOf("git.erofs");
 
-    public override IEnumerable<WarmLine> Lines => [.. loose.Lines, .. none.Lines, .. erofs.Lines, .. copied.Lines, .. copying.Lines];
+    public override IEnumerable<WarmLine> Lines =>
+        [.. loose.Lines, .. minimal.Lines, .. none.Lines, .. erofs.Lines, .. copied.Lines, .. copying.Lines];
 
     static MachineOptions Plain => new() { Name = "bench-git" };
 
@@ -39,6 +42,7 @@ sealed class GitRow(WarmGround ground) : WarmRow
     public override async Task SampleAsync(int round, CancellationToken cancellationToken)
     {
         await SampleAsync(loose, Mounted, _ => Task.CompletedTask, cancellationToken);
+        await SampleAsync(minimal, Mounted, _ => Task.CompletedTask, cancellationToken);
         await SampleAsync(none, Mounted, machine => MountUncachedAsync(machine, cancellationToken), cancellationToken);
         await SampleAsync(erofs, Plain, _ => Task.CompletedTask, cancellationToken);
         await SampleAsync(copied, Plain, machine => CopyAsync(machine, cancellationToken), cancellationToken);
@@ -50,8 +54,8 @@ sealed class GitRow(WarmGround ground) : WarmRow
         var system = new RootImage(RootKind.Erofs, image, "", new Dictionary<string, string>());
         await using var machine = await boot.StartAsync(options, system, argv: null, cancellationToken);
         await prepare(machine);
-        await way.First.TimeAsync(() => StatusAsync(machine, way.Directory, cancellationToken));
-        await way.Again.TimeAsync(() => StatusAsync(machine, way.Directory, cancellationToken));
+        await way.First.TimeAsync(() => StatusAsync(machine, way, cancellationToken));
+        await way.Again.TimeAsync(() => StatusAsync(machine, way, cancellationToken));
     }
 
     Task CopyAsync(QemuMachine machine, CancellationToken cancellationToken) =>
@@ -65,11 +69,10 @@ sealed class GitRow(WarmGround ground) : WarmRow
         await machine.Agent.WakeAsync(wake, Deadline, cancellationToken);
     }
 
-    static async Task StatusAsync(QemuMachine machine, string directory, CancellationToken cancellationToken)
+    static async Task StatusAsync(QemuMachine machine, GitWay way, CancellationToken cancellationToken)
     {
-        var command = new GuestCommand("/usr/bin/git", "-c", "safe.directory=*", "-C", directory, "status", "--porcelain");
-        var result = (await machine.Channel.ExecAsync(command, null, cancellationToken)).EnsureSuccess();
+        var result = (await machine.Channel.ExecAsync(new GuestCommand(way.StatusArgv), null, cancellationToken)).EnsureSuccess();
         if (result.StandardOutput.Length > 0)
-            throw new InvalidDataException($"git sees changes in '{directory}': {result.StandardOutput.Split('\n')[0]}");
+            throw new InvalidDataException($"git sees changes where there are none: {result.StandardOutput.Split('\n')[0]}");
     }
 }

@@ -12,6 +12,7 @@ static class WarmRows
         ("memory", ground => new MemoryRow(ground)),
         ("clone", ground => new CloneRow(ground)),
         ("copy", ground => new CopyRow(ground)),
+        ("pool", ground => new PoolRow(ground)),
         ("git", ground => new GitRow(ground)),
     ];
 

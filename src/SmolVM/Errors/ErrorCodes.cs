@@ -23,6 +23,9 @@ public static class ErrorCodes
     /// <summary>A program of the host failed or took too long.</summary>
     public const string ToolFailed = "SMOL0006";
 
+    /// <summary>The <c>smolvm</c> program failed.</summary>
+    public const string Smolvm = "SMOL0007";
+
     /// <summary>A pack cannot be written, or cannot be read.</summary>
     public const string Pack = "SMOL0010";
 
@@ -52,4 +55,7 @@ public static class ErrorCodes
 
     /// <summary>An option has a value that cannot be used.</summary>
     public const string Option = "SMOL0040";
+
+    /// <summary>A network that was to be closed, or open to some destinations only, cannot be kept so.</summary>
+    public const string Egress = "SMOL0041";
 }

@@ -3,7 +3,9 @@ namespace SmolVM.Images;
 /// <summary>Where the cache is.</summary>
 internal static class CacheLocation
 {
-    /// <summary>SMOLVM_CACHE, else <c>$XDG_CACHE_HOME/smolvm</c>, else <c>~/.cache/smolvm</c>.</summary>
+    /// <summary>
+    /// SMOLVM_CACHE, else <c>$XDG_CACHE_HOME/smolvm</c>, else <c>~/.cache/smolvm</c>; on Windows <c>%LOCALAPPDATA%\smolvm\cache</c>.
+    /// </summary>
     public static string Find(Func<string, string?> variable)
     {
         if (variable("SMOLVM_CACHE") is { Length: > 0 } chosen)
@@ -13,6 +15,8 @@ internal static class CacheLocation
             return Path.Combine(xdg, "smolvm");
         if (variable("HOME") is { Length: > 0 } home && Path.IsPathFullyQualified(home))
             return Path.Combine(home, ".cache", "smolvm");
+        if (variable("LOCALAPPDATA") is { Length: > 0 } local && Path.IsPathFullyQualified(local))
+            return Path.Combine(local, "smolvm", "cache");
         throw new ImageException(
             "No directory for the cache is known, for HOME is not set. Set SMOLVM_CACHE to a directory that you can write.");
     }

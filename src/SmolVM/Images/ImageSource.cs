@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace SmolVM.Images;
 
 /// <summary>What an image's name means.</summary>
-internal abstract record ImageSource
+internal abstract partial record ImageSource
 {
     /// <summary>A small userland of the host's distribution.</summary>
     internal sealed record Base : ImageSource;
@@ -14,6 +16,9 @@ internal abstract record ImageSource
 
     /// <summary>A <c>.smolmachine</c> file.</summary>
     internal sealed record Pack(string Path) : ImageSource;
+
+    /// <summary>An image of a registry, by its reference.</summary>
+    internal sealed record Registry(string Reference) : ImageSource;
 
     const string Known =
         "Known are 'base', 'host', a directory that holds a root file system (with a slash in its name: './rootfs'), "
@@ -37,9 +42,18 @@ internal abstract record ImageSource
             ? throw new ImageException("The image '/' is the root of this host. Name it 'host': it is used as it is, without a copy.")
             : new RootDirectory(Path.GetFullPath(image)),
         _ when fileExists(image) => throw new ImageException($"The image '{image}' is a file, and of files only packs are taken. {Known}"),
+        _ when IsReference(image) => new Registry(image),
         _ when image.Contains('/') => throw new ImageException($"There is no directory '{image}'. {Known}"),
         _ => throw new ImageException($"There is no image '{image}'. {Known}"),
     };
 
     public static ImageSource Parse(string image) => Parse(image, Directory.Exists, File.Exists);
+
+    /// <summary>
+    /// Whether a name is one of a registry. With a tag or a digest only: a bare name is more often a mistyped one of ours.
+    /// </summary>
+    public static bool IsReference(string image) => ReferencePattern().IsMatch(image);
+
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9._-]*(:[0-9]+)?(/[a-z0-9][a-z0-9._-]*)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}|@sha256:[0-9a-f]{64})\z")]
+    private static partial Regex ReferencePattern();
 }

@@ -28,8 +28,13 @@ internal sealed class RootImages(SmolCache cache, ICommandRunner runner, Func<Di
         ImageSource.RootDirectory directory =>
             Erofs(await new DirectoryImage(cache, runner).GetAsync(directory.Path, progress, cancellationToken)),
         ImageSource.Pack pack => await PackAsync(pack.Path, progress, cancellationToken),
+        ImageSource.Registry registry => throw RegistryRefused(registry.Reference),
         _ => throw new ArgumentOutOfRangeException(nameof(source)),
     };
+
+    internal static ImageException RegistryRefused(string reference) => new(
+        $"The image '{reference}' is one of a registry, which the qemu engine cannot fetch. Use the smolvm engine (SMOLVM_ENGINE=smolvm), "
+        + "or name base, a directory or a .smolmachine file.");
 
     async Task<RootImage> PackAsync(string path, IProgress<string>? progress, CancellationToken cancellationToken)
     {

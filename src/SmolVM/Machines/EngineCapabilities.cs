@@ -24,4 +24,7 @@ public enum EngineCapabilities
 
     /// <summary>A running machine can be frozen and cloned.</summary>
     Clones = 32,
+
+    /// <summary>The network can be open to some addresses only.</summary>
+    EgressLists = 64,
 }

@@ -8,7 +8,8 @@ internal static class EngineRequirements
     /// <summary>What the options ask of an engine beyond running programs.</summary>
     public static EngineCapabilities Of(MachineOptions options) =>
         (options.Mounts.Count > 0 ? EngineCapabilities.Mounts : EngineCapabilities.None)
-        | (options.Ports.Count > 0 ? EngineCapabilities.PortForwards : EngineCapabilities.None);
+        | (options.Ports.Count > 0 ? EngineCapabilities.PortForwards : EngineCapabilities.None)
+        | (options.AllowCidrs.Count > 0 ? EngineCapabilities.EgressLists : EngineCapabilities.None);
 
     /// <exception cref="MountException">The engine cannot mount, and mounts are asked for.</exception>
     /// <exception cref="Errors.SmolVmException">The engine cannot do something else that is asked for.</exception>
@@ -19,6 +20,11 @@ internal static class EngineRequirements
             throw MountException.Refused(
                 $"The engine '{engine.Name}' cannot mount '{options.Mounts[0].HostPath}': mounts are only supported with the QEMU engine. "
                 + "Choose it with SmolEngine=qemu or SMOLVM_ENGINE=qemu, or leave the choice to auto.");
+        if (missing.HasFlag(EngineCapabilities.EgressLists))
+            throw new Errors.SmolVmException(
+                Errors.ErrorCodes.Egress,
+                $"The engine '{engine.Name}' cannot keep a machine's network to {string.Join(", ", options.AllowCidrs)}. "
+                + "Choose smolvm with SmolEngine or SMOLVM_ENGINE, or close the network.");
         if (missing.HasFlag(EngineCapabilities.PortForwards))
             throw new Errors.SmolVmException(
                 Errors.ErrorCodes.NoEngine,

@@ -32,7 +32,7 @@ internal interface IMachineBackend : IAsyncDisposable
     /// </summary>
     Task<IFrozenBackend> FreezeAsync(CancellationToken cancellationToken);
 
-    /// <summary>Stops the guest's processors.</summary>
+    /// <summary>Stops the guest's processors; nothing where the engine cannot.</summary>
     Task PauseAsync(CancellationToken cancellationToken);
 
     /// <summary>Lets a paused guest go on, with the time and the randomness of this moment.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using SmolVM.Errors;
 using SmolVM.Mounts;
 
@@ -22,6 +23,7 @@ public sealed record MachineOptions
     readonly int diskMiB = 16384;
     readonly IReadOnlyList<WorkspaceMount> mounts = [];
     readonly IReadOnlyList<int> ports = [];
+    readonly IReadOnlyList<string> allowCidrs = [];
     readonly IReadOnlyDictionary<string, string> environment = new Dictionary<string, string>();
     readonly TimeSpan? bootTimeout;
     readonly TimeSpan maximumLifetime = TimeSpan.FromHours(6);
@@ -81,6 +83,27 @@ public sealed record MachineOptions
     public bool Network { get; init; }
 
     /// <summary>
+    /// Addresses and ranges (<c>10.0.0.0/8</c>, <c>192.0.2.7</c>) that the guest reaches, and no others. Default none, where
+    /// <see cref="Network"/> says whether it reaches everything or nothing. An engine that cannot keep to it refuses the machine.
+    /// </summary>
+    /// <exception cref="SmolVmException">One is no address and no range.</exception>
+    public IReadOnlyList<string> AllowCidrs
+    {
+        get => allowCidrs;
+        init => allowCidrs =
+            [.. value.Select(one => IPNetwork.TryParse(one, out _) || IPAddress.TryParse(one, out _) ? one : throw BadRange(one))];
+    }
+
+    /// <summary>
+    /// Whether the machine may be cloned while it runs. Default no, which the qemu engine does not mind; the program <c>smolvm</c> has to
+    /// know before the start.
+    /// </summary>
+    public bool Clonable { get; init; }
+
+    /// <summary>Whether the machine will be packed: an engine refuses early what it could not pack whole.</summary>
+    internal bool ForPack { get; init; }
+
+    /// <summary>
     /// TCP ports of the guest that get a free port of the host's loopback address. Default none; others can be forwarded later.
     /// </summary>
     /// <exception cref="SmolVmException">Not between 1 and 65535.</exception>
@@ -132,6 +155,9 @@ public sealed record MachineOptions
         : throw new SmolVmException(
             ErrorCodes.Option,
             string.Create(CultureInfo.InvariantCulture, $"A machine cannot have a {what} of {value.TotalSeconds} s. Give more than 0 and at most 86400 s."));
+
+    static SmolVmException BadRange(string range) => new(
+        ErrorCodes.Option, $"'{range}' is no range of addresses. Give a CIDR such as 10.0.0.0/8, or one address.");
 
     static SmolVmException BadVariable(string name) => new(
         ErrorCodes.Option,

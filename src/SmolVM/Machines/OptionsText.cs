@@ -11,7 +11,9 @@ internal static class OptionsText
     [
         $"image={options.Image}",
         string.Create(CultureInfo.InvariantCulture, $"cpus={options.Cpus} memory={options.MemoryMiB} disk={options.DiskMiB}"),
-        $"upper={options.RootUpper} network={options.Network} user={options.User} lifetime={options.MaximumLifetime}",
+        $"upper={options.RootUpper} network={options.Network} clonable={options.Clonable} lifetime={options.MaximumLifetime}",
+        $"user={options.User}",
+        $"allow={string.Join(',', options.AllowCidrs)}",
         $"ports={string.Join(',', options.Ports)}",
         .. options.Mounts.Select((mount, index) => $"mount={mount.ResolvedTag(index)}\0{mount.HostPath}\0{mount.GuestPath}\0{mount.Writable}"),
         .. Variables(options.Environment),

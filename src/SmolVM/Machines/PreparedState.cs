@@ -44,6 +44,24 @@ public sealed record PreparedState
             : throw new SmolVmException(ErrorCodes.Option, "A prepared state without commands is a plain machine. Give at least one command.");
     }
 
+    /// <summary>Runs the commands in a machine.</summary>
+    /// <exception cref="PreparationException">One of them failed; the machine is ended.</exception>
+    internal async Task RunAsync(Machine machine, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var command in Commands)
+                (await machine.ExecAsync(command, null, cancellationToken)).EnsureSuccess();
+        }
+        catch (Exception e)
+        {
+            await machine.DisposeAsync();
+            if (e is GuestExecException failed)
+                throw new PreparationException(Name, failed);
+            throw;
+        }
+    }
+
     /// <summary>The same for lines of the guest's <c>/bin/sh</c>.</summary>
     /// <param name="options">What the machine is made of; its name is not part of the state.</param>
     /// <param name="lines">What prepares it, in order.</param>

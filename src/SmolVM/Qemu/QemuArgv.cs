@@ -53,9 +53,10 @@ internal static class QemuArgv
 
     static string[] Machine(QemuSetup setup) => (setup.Architecture, setup.Accelerator) switch
     {
-        // la57 costs a level of page tables under emulation; tb-size is QEMU's default of 1 GiB cut to what a small machine fills.
+        // la57 costs a level of page tables under emulation. With erms and fsrm the kernel copies by `rep movsb`, a byte at a time there.
+        // tb-size is QEMU's default of 1 GiB cut to what a small machine fills.
         (GuestArchitecture.X64, Accelerator.Tcg) =>
-            ["-machine", Q35, "-accel", "tcg,thread=multi,tb-size=128", "-cpu", "max,la57=off", "-device", "vmgenid,guid=auto"],
+            ["-machine", Q35, "-accel", "tcg,thread=multi,tb-size=128", "-cpu", "max,la57=off,erms=off,fsrm=off", "-device", "vmgenid,guid=auto"],
         (GuestArchitecture.X64, _) => ["-machine", Q35, "-accel", "kvm", "-cpu", "host", "-device", "vmgenid,guid=auto"],
         (_, Accelerator.Tcg) => ["-machine", Virt, "-accel", "tcg,thread=multi,tb-size=128", "-cpu", "max"],
         _ => ["-machine", Virt, "-accel", "kvm", "-cpu", "host"],

@@ -64,7 +64,8 @@ internal sealed class QemuEngine : IMachineEngine
     public void Check(MachineOptions options)
     {
         EnsureHost();
-        ImageSource.Parse(options.Image);
+        if (ImageSource.Parse(options.Image) is ImageSource.Registry registry)
+            throw RootImages.RegistryRefused(registry.Reference);
         EngineRequirements.Ensure(this, options);
         MountList.EnsurePresent(options.Name ?? options.Image, options.Mounts);
         HostMemory.Ensure(options.MemoryMiB ?? MachineOptions.DefaultMemoryMiB);

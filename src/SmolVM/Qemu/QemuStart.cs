@@ -86,7 +86,8 @@ internal sealed class QemuStart(
             $"{what} ended with exit code {code} before it was ready.", "What it said last is below.", failure, cause),
         OperationCanceledException => new BootException(
             $"{what} was not ready within {timeout.TotalSeconds:0} s.",
-            "If the console below shows that it is only slow, raise BootTimeout (SmolBootTimeout).", failure, cause) { IsTimeout = true },
+            "If the console below shows that it is only slow, raise BootTimeout (SmolBootTimeout).", failure, cause)
+        { IsTimeout = true },
         GuestLostException or QmpException => new BootException(
             $"The connection to {what[..1].ToLowerInvariant()}{what[1..]} broke before it was ready: {cause.Message}",
             "What it said last is below.", failure, cause),

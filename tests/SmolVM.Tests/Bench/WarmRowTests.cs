@@ -32,6 +32,9 @@ public sealed class WarmRowTests
         GitRoot.RepositoryArgv("/bench/repo").Prepend(GitRoot.LibrariesArgv("/usr/bin/git")).Select(argv => string.Join('\n', argv))));
 
     [Fact]
+    public Task How_git_is_asked() => Verify(string.Join('\n', new GitWay("9p", "/workspace", "core.checkStat=minimal").StatusArgv));
+
+    [Fact]
     public void Every_row_of_the_issue_has_a_name() =>
-        Assert.Equal(["start", "exec", "ping", "eight", "memory", "clone", "copy", "git"], WarmRows.Names);
+        Assert.Equal(["start", "exec", "ping", "eight", "memory", "clone", "copy", "pool", "git"], WarmRows.Names);
 }

@@ -4,7 +4,8 @@ using SmolVM.Machines;
 namespace SmolVM.Tests.Engines;
 
 /// <summary>An engine that cannot do something, or cannot run here: no real one is like that on every host.</summary>
-sealed class FakeEngine(string name, EngineCapabilities capabilities, bool usable = true) : IMachineEngine
+sealed class FakeEngine(
+    string name, EngineCapabilities capabilities, bool usable = true, string code = ErrorCodes.ToolMissing) : IMachineEngine
 {
     public string Name => name;
 
@@ -12,14 +13,21 @@ sealed class FakeEngine(string name, EngineCapabilities capabilities, bool usabl
 
     public int Probes { get; private set; }
 
-    public void Check(MachineOptions options) => EngineRequirements.Ensure(this, options);
+    public MachineOptions? Refuses { get; init; }
+
+    public void Check(MachineOptions options)
+    {
+        EngineRequirements.Ensure(this, options);
+        if (ReferenceEquals(options, Refuses))
+            throw new SmolVmException(ErrorCodes.Option, $"{name} does not take it");
+    }
 
     public Task<EngineProbe> ProbeAsync(IProgress<string>? progress = null, CancellationToken cancellationToken = default)
     {
         Probes++;
         return Task.FromResult(new EngineProbe(usable, $"{name} says {usable}", [$"{name} was tried"])
         {
-            Problem = usable ? null : new SmolVmException(ErrorCodes.ToolMissing, $"{name} is missing"),
+            Problem = usable ? null : new SmolVmException(code, $"{name} is missing"),
         });
     }
 

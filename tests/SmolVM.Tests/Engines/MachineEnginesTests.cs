@@ -74,6 +74,36 @@ public sealed class MachineEnginesTests
     }
 
     [Fact]
+    public async Task An_engine_that_is_not_installed_is_no_way_out_so_that_the_other_keeps_its_code()
+    {
+        var absent = new FakeEngine("absent", EngineCapabilities.None, usable: false);
+        var denied = new FakeEngine("denied", EngineCapabilities.None, usable: false, code: ErrorCodes.HostNotSupported);
+
+        var refusal = await Assert.ThrowsAsync<SmolVmException>(
+            () => MachineEngines.ChooseAsync([absent, denied], true, new MachineOptions(), null, Token));
+
+        Assert.Equal(ErrorCodes.HostNotSupported, refusal.Code);
+    }
+
+    [Fact]
+    public async Task Auto_passes_over_an_engine_that_refuses_the_options()
+    {
+        var choosy = new FakeEngine("choosy", EngineCapabilities.Mounts) { Refuses = new MachineOptions { Cpus = 3 } };
+
+        Assert.Same(full, (await MachineEngines.ChooseAsync([choosy, full], mayPass: true, choosy.Refuses, null, Token)).Engine);
+        Assert.Equal(0, choosy.Probes);
+    }
+
+    [Fact]
+    public async Task A_list_of_addresses_on_an_engine_that_cannot_keep_to_it_is_refused()
+    {
+        var refusal = await Assert.ThrowsAsync<SmolVmException>(
+            () => MachineEngines.ChooseAsync([plain], mayPass: false, new MachineOptions { AllowCidrs = ["10.0.0.0/8"] }, null, Token));
+
+        Assert.Equal(ErrorCodes.Egress, refusal.Code);
+    }
+
+    [Fact]
     public void A_machine_with_more_memory_than_its_host_is_refused_with_both_numbers() => Assert.Equal(
         "A machine with 4096 MiB of memory does not fit on this host, which has 2048 MiB. Give a smaller number (SmolMemory).",
         Assert.Throws<SmolVmException>(() => HostMemory.Ensure(4096, 2048)).Message);
@@ -92,7 +122,7 @@ public sealed class MachineEnginesTests
     {
         var refusal = await Assert.ThrowsAsync<SmolVmException>(() => MachineEngines.ChooseAsync("vmware", cancellationToken: Token));
 
-        Assert.Equal("There is no engine 'vmware'. Use one of: auto, qemu.", refusal.Message);
+        Assert.Equal("There is no engine 'vmware'. Use one of: auto, smolvm, qemu.", refusal.Message);
     }
 
     [Fact]

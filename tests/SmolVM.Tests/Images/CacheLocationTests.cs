@@ -20,6 +20,10 @@ public sealed class CacheLocationTests
     public void Then_the_home_directory() => Assert.Equal("/home/u/.cache/smolvm", Locate(("HOME", "/home/u")));
 
     [Fact]
+    public void Then_that_of_a_host_without_homes() =>
+        Assert.Equal("/local/smolvm/cache", Locate(("LOCALAPPDATA", "/local")));
+
+    [Fact]
     public void Without_any_the_way_out_is_named() =>
         Assert.Contains("SMOLVM_CACHE", Assert.Throws<ImageException>(() => Locate()).Message);
 

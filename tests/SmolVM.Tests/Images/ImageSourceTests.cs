@@ -24,9 +24,8 @@ public sealed class ImageSourceTests
     [Theory]
     [InlineData("", "The image has no name.")]
     [InlineData("debian", "There is no image 'debian'.")]
-    [InlineData("python:3.12-alpine", "There is no image 'python:3.12-alpine'.")]
     [InlineData("./rootfs", "There is no directory './rootfs'.")]
-    [InlineData("mcr.microsoft.com/dotnet/runtime:10.0", "There is no directory 'mcr.microsoft.com/dotnet/runtime:10.0'.")]
+    [InlineData("docker.io/library/python", "There is no directory 'docker.io/library/python'.")]
     [InlineData("app.tar.gz", "The image 'app.tar.gz' is a file, and of files only packs are taken.")]
     public void Others_are_refused_with_what_is_known(string image, string said)
     {
@@ -36,6 +35,13 @@ public sealed class ImageSourceTests
         Assert.StartsWith(said, refused.Message);
         Assert.Contains("Known are 'base', 'host', a directory", refused.Message);
     }
+
+    [Theory]
+    [InlineData("python:3.12-alpine")]
+    [InlineData("mcr.microsoft.com/dotnet/runtime:10.0")]
+    [InlineData("localhost:5000/a/b_c:x")]
+    [InlineData("alpine@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")]
+    public void A_name_with_a_tag_or_a_digest_is_a_registrys(string image) => Assert.Equal(new ImageSource.Registry(image), Parse(image));
 
     [Fact]
     public void A_pack_that_is_not_there_is_named() =>

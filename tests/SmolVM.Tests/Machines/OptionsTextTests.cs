@@ -32,6 +32,8 @@ public sealed class OptionsTextTests
         ["other port"] = new() { Ports = [8080] },
         ["variable"] = new() { Environment = new Dictionary<string, string> { ["A"] = "1" } },
         ["other value"] = new() { Environment = new Dictionary<string, string> { ["A"] = "2" } },
+        ["allowed range"] = new() { Network = true, AllowCidrs = ["10.0.0.0/8"] },
+        ["clonable"] = new() { Clonable = true },
         ["user"] = new() { User = "nobody" },
         ["lifetime"] = new() { MaximumLifetime = TimeSpan.FromHours(1) },
         ["usual"] = new(),
@@ -44,8 +46,8 @@ public sealed class OptionsTextTests
     [Fact]
     public void Every_option_is_in_the_text_or_known_not_to_matter() => Assert.Equal(
         [
-            "BootTimeout", "Cpus", "DiskMiB", "Environment", "Image", "MaximumLifetime", "MemoryMiB", "Mounts", "Name", "Network", "Ports",
-            "RootUpper", "User",
+            "AllowCidrs", "BootTimeout", "Clonable", "Cpus", "DiskMiB", "Environment", "Image", "MaximumLifetime", "MemoryMiB", "Mounts",
+            "Name", "Network", "Ports", "RootUpper", "User",
         ],
         typeof(MachineOptions).GetProperties().Select(property => property.Name).Order(StringComparer.Ordinal));
 

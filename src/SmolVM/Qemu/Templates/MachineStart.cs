@@ -24,7 +24,6 @@ internal sealed class MachineStart(ICommandRunner runner, Scratch scratch, Templ
         if (!ground.Clones)
             return await BootAsync(ground, cancellationToken);
         var key = (await ShapeAsync(ground, cancellationToken)).Key;
-        var began = DateTime.UtcNow;
         try
         {
             return await CloneAsync(ground, progress, cancellationToken);
@@ -33,12 +32,12 @@ internal sealed class MachineStart(ICommandRunner runner, Scratch scratch, Templ
         {
             progress?.Report($"Warning: the machine '{ground.Options.Name}' boots cold, for it could not be cloned: {FirstLine(e)} {Consequence(e)}");
             if (Doubts(e))
-                await store.DiscardAsync(key, began, cancellationToken);
+                await store.DiscardAsync(key, DateTime.UtcNow, cancellationToken);
         }
         catch (BootException e) when (e.IsTimeout && e.Elapsed > Patience)
         {
             // One that is damaged in a way that nothing tells must not fail every start of somebody who waits for less than a boot takes.
-            await store.DiscardAsync(key, began, cancellationToken);
+            await store.DiscardAsync(key, DateTime.UtcNow, cancellationToken);
             throw;
         }
         return await BootAsync(ground, cancellationToken);

@@ -1,4 +1,3 @@
-using SmolVM.Guests;
 using SmolVM.Images;
 using SmolVM.Machines;
 using SmolVM.Mounts;
@@ -26,7 +25,6 @@ internal sealed class PreparedStart(ICommandRunner runner, TemplateStore store, 
         PreparedState state, MachineGround ground, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         var key = await KeyAsync(state, ground, cancellationToken);
-        var began = DateTime.UtcNow;
         try
         {
             var template = await store.GetOrAddAsync(key, ground.PreparedBytes, MakeAsync, progress, cancellationToken);
@@ -37,7 +35,7 @@ internal sealed class PreparedStart(ICommandRunner runner, TemplateStore store, 
             progress?.Report(
                 $"Warning: the state '{state.Name}' is prepared in this machine alone, for it could not be kept or loaded: {MachineStart.FirstLine(e)}");
             if (MachineStart.Doubts(e))
-                await store.DiscardAsync(key, began, cancellationToken);
+                await store.DiscardAsync(key, DateTime.UtcNow, cancellationToken);
         }
         return await PrepareAsync(state, ground, progress, cancellationToken);
 
@@ -55,23 +53,8 @@ internal sealed class PreparedStart(ICommandRunner runner, TemplateStore store, 
         PreparedState state, MachineGround ground, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         var backend = await start.StartAsync(ground, progress, cancellationToken);
-        try
-        {
-            var machine = new Machine(ground.Options.Name!, ground.Options, backend);
-            foreach (var command in state.Commands)
-                (await machine.ExecAsync(command, null, cancellationToken)).EnsureSuccess();
-            return backend;
-        }
-        catch (GuestExecException e)
-        {
-            await backend.DisposeAsync();
-            throw new PreparationException(state.Name, e);
-        }
-        catch
-        {
-            await backend.DisposeAsync();
-            throw;
-        }
+        await state.RunAsync(new Machine(ground.Options.Name!, ground.Options, backend), cancellationToken);
+        return backend;
     }
 
     async Task<string> KeyAsync(PreparedState state, MachineGround ground, CancellationToken cancellationToken)

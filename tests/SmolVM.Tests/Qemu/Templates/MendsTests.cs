@@ -58,7 +58,9 @@ public sealed class MendsTests
     public void A_warning_has_the_first_line_of_what_has_many() =>
         Assert.Equal("One.", MachineStart.FirstLine(new IOException("One.\r\nTwo.")));
 
-    static BootException Boot(BootPhase phase, double seconds, bool timedOut = false) => new(
-        "The machine 'm1' ended.", "See below.",
-        new BootFailure(phase, TimeSpan.FromSeconds(seconds), ["qemu"], null, "", "console")) { IsTimeout = timedOut };
+    static BootException Boot(BootPhase phase, double seconds, bool timedOut = false)
+    {
+        var failure = new BootFailure(phase, TimeSpan.FromSeconds(seconds), ["qemu"], null, "", "console");
+        return new BootException("The machine 'm1' ended.", "See below.", failure) { IsTimeout = timedOut };
+    }
 }

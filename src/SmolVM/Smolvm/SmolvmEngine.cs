@@ -1,0 +1,154 @@
+using System.Runtime.InteropServices;
+using SmolVM.Errors;
+using SmolVM.Images;
+using SmolVM.Machines;
+using SmolVM.Mounts;
+using SmolVM.Packs;
+using SmolVM.Processes;
+
+namespace SmolVM.Smolvm;
+
+/// <summary>Machines of the <c>smolvm</c> program of smol-machines.</summary>
+internal sealed class SmolvmEngine : IMachineEngine
+{
+    /// <summary>The program caps more without an error.</summary>
+    const int MostCpus = 16;
+
+    readonly ICommandRunner runner;
+    readonly SmolvmSettings settings;
+    readonly Lazy<SmolCache> cache;
+    readonly TimeProvider time;
+    Task<SmolvmProgram>? program;
+
+    public SmolvmEngine()
+        : this(new CommandRunner(), SmolvmSettings.FromEnvironment(), SmolCache.Open, TimeProvider.System)
+    {
+    }
+
+    internal SmolvmEngine(ICommandRunner runner, SmolvmSettings settings, Func<SmolCache> cache, TimeProvider time)
+    {
+        this.runner = runner;
+        this.settings = settings;
+        this.cache = new(cache);
+        this.time = time;
+    }
+
+    public string Name => "smolvm";
+
+    public EngineCapabilities Capabilities =>
+        EngineCapabilities.Mounts | EngineCapabilities.PortForwards | EngineCapabilities.Packs | EngineCapabilities.Console
+        | EngineCapabilities.EgressLists;
+
+    public void Check(MachineOptions options)
+    {
+        SmolvmImage.Parse(options.Image);
+        EngineRequirements.Ensure(this, options);
+        MountList.EnsurePresent(options.Name ?? options.Image, options.Mounts);
+        SmolvmNetwork.RefuseClosedPorts(options);
+        if (options.Cpus > MostCpus)
+            throw new SmolVmException(
+                ErrorCodes.Option,
+                $"smolvm gives a machine at most {MostCpus} CPUs, and {options.Cpus} were asked for. "
+                + "Ask for fewer, or use the qemu engine.");
+        foreach (var volume in VolumeMounts.Volumes(options.Mounts))
+            volume.Argv(SmolvmVersion.Newest);
+    }
+
+    public async Task<EngineProbe> ProbeAsync(IProgress<string>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var tried = new List<string>();
+        try
+        {
+            var found = await FindAsync(cancellationToken);
+            tried.Add($"{found.Executable}: smolvm {found.Version}");
+            await new SmolvmProbe(Cli(found), settings).EnsureAsync(progress, cancellationToken);
+            var summary = found.Notice ?? $"smolvm {found.Version}";
+            tried.Add("a machine boots");
+            return new EngineProbe(true, summary, tried);
+        }
+        catch (SmolVmException e) when (e.Code != ErrorCodes.NoSpace)
+        {
+            tried.Add(e.Message);
+            return new EngineProbe(false, e.Message, tried) { Problem = e };
+        }
+    }
+
+    public async Task<Machine> StartAsync(
+        MachineOptions options, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
+    {
+        Check(options);
+        var cli = Cli(await FindAsync(cancellationToken));
+        var image = SmolvmImage.Parse(options.Image);
+        EnsureVersionCan(cli.Version, options, image);
+        if (options.ForPack && SmolvmPackRules.Notice(image, cli.Version) is { } notice)
+            progress?.Report(notice);
+        await SmolvmSweep.RunAsync(cli, settings, progress, cancellationToken);
+        var (source, manifest) = await ResolveAsync(cli, image, options, progress, cancellationToken);
+        var complete = options with { Name = options.Name ?? MachineName.Make(), MemoryMiB = SmolvmPlan.MemoryMiB(options) };
+        var owner = SmolvmOwner.Create(settings);
+        try
+        {
+            var plan = SmolvmPlan.Of(owner.MachineName(options.Name), complete, source, manifest, cli.Version);
+            var backend = await new SmolvmBoot(cli, plan, complete).StartAsync(owner, cancellationToken);
+            return new Machine(complete.Name, complete, backend);
+        }
+        catch
+        {
+            owner.Dispose();
+            throw;
+        }
+    }
+
+    /// <remarks>The program keeps no state between runs that others could go on from: the commands run at each start.</remarks>
+    public async Task<Machine> StartAsync(
+        PreparedState state, string? name = null, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var machine = await StartAsync(state.Options with { Name = name }, progress, cancellationToken);
+        progress?.Report($"Preparing the state '{state.Name}' (at each start: the smolvm engine does not keep it).");
+        await state.RunAsync(machine, cancellationToken);
+        return machine;
+    }
+
+    // What is known before anything is fetched is refused before anything is fetched.
+    static void EnsureVersionCan(SmolvmVersion version, MachineOptions options, SmolvmImage image)
+    {
+        if (image.Kind == SmolvmImageKind.Archive)
+            SmolvmFeature.LocalImage.Require(version);
+        if (options.Clonable)
+            ForkBase.SeveralClones.Require(version);
+        if (options.ForPack)
+            SmolvmPackRules.Ensure(options, image, version, OperatingSystem.IsLinux());
+        SmolvmNetwork.Of(options, image.Kind, packOpens: false, version);
+    }
+
+    async Task<(SmolvmImage Image, PackManifest? Manifest)> ResolveAsync(
+        SmolvmCli cli, SmolvmImage image, MachineOptions options, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        if (SmolvmPlan.PacksFirst(options, image))
+            image = new SmolvmImage(
+                SmolvmImageKind.Pack, await new ImagePacks(cli, cache.Value).GetAsync(image.Value, progress, cancellationToken));
+        if (image.Kind != SmolvmImageKind.Pack)
+            return (image, null);
+        // The program takes a damaged pack for a whole one, and one of another architecture up to 1.2.1.
+        var manifest = await SmolMachineFile.ReadManifestAsync(image.Value, cancellationToken);
+        var wanted = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "linux/arm64" : "linux/amd64";
+        if (manifest.Platform != wanted)
+            throw new ImageException(
+                $"The pack '{image.Value}' is for '{manifest.Platform}', and machines here are '{wanted}'. Take one that was made for it.");
+        if (manifest.Environment.FirstOrDefault(line => line.IndexOf('=', StringComparison.Ordinal) < 1) is { } line)
+            throw new PackException(
+                $"The pack '{image.Value}' is refused: its variable '{line}' has no value, so the program would take yours. "
+                + "Make it again.");
+        return (image, manifest);
+    }
+
+    Task<SmolvmProgram> FindAsync(CancellationToken cancellationToken)
+    {
+        // Read once; a failure may have been mended since.
+        if (program is null or { IsFaulted: true } or { IsCanceled: true })
+            program = SmolvmProgram.FindAsync(runner, settings, cancellationToken);
+        return program;
+    }
+
+    SmolvmCli Cli(SmolvmProgram found) => new(runner, found, settings, time);
+}

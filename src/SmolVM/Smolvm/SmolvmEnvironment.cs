@@ -1,0 +1,24 @@
+using System.Collections;
+
+namespace SmolVM.Smolvm;
+
+/// <summary>
+/// The variables that the program gets: those that it reads or that its own helpers need. A pack can ask for any variable of the program's
+/// environment, and the rest of ours is nobody's business in a guest.
+/// </summary>
+internal static class SmolvmEnvironment
+{
+    static readonly HashSet<string> Kept = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "TEMP", "TMP", "LANG", "TZ", "RUST_LOG", "RUST_BACKTRACE", "DOCKER_CONFIG",
+        "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH",
+        "SystemRoot", "SystemDrive", "USERPROFILE", "LOCALAPPDATA", "APPDATA", "ProgramData", "PATHEXT", "COMSPEC",
+    };
+
+    static readonly string[] KeptPrefixes = ["SMOLVM_", "XDG_", "LC_"];
+
+    /// <summary>What to take away from an environment, as a command's own says it.</summary>
+    public static Dictionary<string, string?> Reduce(IDictionary environment) => environment.Keys.Cast<string>()
+        .Where(name => !Kept.Contains(name) && !Array.Exists(KeptPrefixes, prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
+        .ToDictionary(name => name, _ => (string?)null);
+}

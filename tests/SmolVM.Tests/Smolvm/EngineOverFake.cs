@@ -1,0 +1,57 @@
+using SmolVM.Images;
+using SmolVM.Machines;
+using SmolVM.Processes;
+using SmolVM.Smolvm;
+using SmolVM.Tests.FakeSmolvm;
+
+namespace SmolVM.Tests.Smolvm;
+
+/// <summary>The engine over an installed fake of its own, with a state and a cache of their own.</summary>
+sealed class EngineOverFake : IAsyncDisposable
+{
+    readonly TemporaryDirectory folder = new();
+
+    public EngineOverFake(string version, string faults = "")
+    {
+        Fake = new InstalledFake(version, faults);
+        Engine = AnotherEngine();
+    }
+
+    public InstalledFake Fake { get; }
+
+    public SmolvmEngine Engine { get; }
+
+    public TemporaryDirectory Host => folder;
+
+    public SmolvmSettings Settings => new()
+    {
+        Cli = Fake.Executable,
+        StateFolder = folder["state"],
+        Environment = SmolvmEnvironment.Reduce(Environment.GetEnvironmentVariables()),
+    };
+
+    public SmolvmCli Cli =>
+        new(new CommandRunner(), new SmolvmProgram(Fake.Executable, SmolvmVersion.Parse(Fake.Version.ToString())), Settings);
+
+    /// <summary>What was called, a line a call, with what differs from run to run taken out.</summary>
+    public string Calls => RecordedCalls.Text(Fake.Calls, folder.Path);
+
+    public SmolvmEngine AnotherEngine() =>
+        new(new CommandRunner(), Settings, () => new SmolCache(folder["cache"]), TimeProvider.System);
+
+    public Task<Machine> StartAsync(MachineOptions options) => Engine.StartAsync(options, null, TestContext.Current.CancellationToken);
+
+    /// <summary>Machines that the fake knows, and processes that it has forgotten.</summary>
+    public async Task<IReadOnlyList<string>> LeftAsync() =>
+    [
+        .. (await Cli.ListAsync(TestContext.Current.CancellationToken)).Select(machine => machine.Name),
+        .. Fake.LivingMachines.Select(pid => $"process {pid}"),
+    ];
+
+    public ValueTask DisposeAsync()
+    {
+        Fake.Dispose();
+        folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,28 @@
+using SmolVM.Machines;
+using SmolVM.Processes;
+using SmolVM.Tests.Processes;
+
+namespace SmolVM.Tests.Smolvm;
+
+/// <summary>What is left of a process that was killed, and what becomes of it.</summary>
+public sealed class SmolvmOwnerDeathTests
+{
+    static readonly MachineOptions Open = new() { Network = true };
+
+    [Fact(Timeout = 300_000)]
+    public async Task The_machine_of_a_living_process_is_left_alone_and_that_of_a_killed_one_is_removed()
+    {
+        await using var host = new EngineOverFake("1.0.2");
+        await using var owner = await TestHost.StartAsync("run-smolvm-machine", host.Fake.Executable, host.Settings.StateFolder);
+
+        await (await host.StartAsync(Open)).DisposeAsync();
+        Assert.Single(host.Fake.LivingMachines);
+
+        await owner.SignalAsync(Signals.Kill);
+        Assert.Single(host.Fake.LivingMachines);
+
+        await (await host.StartAsync(Open)).DisposeAsync();
+        Assert.Empty(await host.LeftAsync());
+        Assert.Empty(Directory.GetDirectories(Path.Combine(host.Settings.StateFolder, "owners")));
+    }
+}
