@@ -64,6 +64,12 @@ public sealed partial class SmolVmFixtureAttribute([CallerFilePath] string file 
     /// <summary>Whether the guest reaches the network. Default no.</summary>
     public bool Network { get; set; }
 
+    /// <summary>
+    /// Addresses and ranges (<c>10.0.0.0/8</c>) that the guest reaches, and no others; default none. An engine that cannot keep to it
+    /// refuses the machine.
+    /// </summary>
+    public string[] AllowCidrs { get; set; } = [];
+
     /// <summary>TCP ports of the guest that are forwarded from the start; others can be forwarded later.</summary>
     public int[] Ports { get; set; } = [];
 

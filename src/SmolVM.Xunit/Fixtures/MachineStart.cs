@@ -19,7 +19,7 @@ internal sealed class MachineStart(IMachineEngine engine, FixtureRequest request
             return new OneMachine(await PreparedAsync(cancellationToken));
         var serial = TestOrder.IsSerialWithin(kind);
         // The root of 'host' is a mount of the running machine, which cannot be frozen: each test waits for a start then.
-        if (request.Machine.Image == "host")
+        if (request.Machine.Image == "host" || !engine.Capabilities.HasFlag(EngineCapabilities.Clones))
             return new FreshMachines(PreparedAsync, null, serial);
         var frozen = await FrozenAsync(cancellationToken);
         return new FreshMachines(token => RunAsync(start => frozen.StartAsync(request.Machine.Name, start), token), frozen, serial);

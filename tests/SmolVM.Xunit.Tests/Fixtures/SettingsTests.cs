@@ -26,6 +26,7 @@ public sealed class SettingsTests
             RootUpper = RootUpper.Disk,
             DiskMiB = 100,
             Network = true,
+            AllowCidrs = ["10.0.0.0/8"],
             Ports = [80, 443],
             Environment = ["A=1", "B=x=y"],
             Provision = ["true"],
@@ -40,6 +41,8 @@ public sealed class SettingsTests
         Assert.Equal(["true"], request.Provision);
         Assert.Equal(("host", "box", 3, 700, "nobody"), (machine.Image, machine.Name, machine.Cpus, machine.MemoryMiB, machine.User));
         Assert.Equal((RootUpper.Disk, 100, true), (machine.RootUpper, machine.DiskMiB, machine.Network));
+        Assert.Equal(["10.0.0.0/8"], machine.AllowCidrs);
+        Assert.True(machine.Clonable);
         Assert.Equal([80, 443], machine.Ports);
         Assert.Equal([("A", "1"), ("B", "x=y")], machine.Environment.Select(variable => (variable.Key, variable.Value)));
         Assert.Equal((TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(8)), (machine.BootTimeout, machine.MaximumLifetime));
