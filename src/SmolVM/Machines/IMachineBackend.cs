@@ -39,6 +39,12 @@ internal interface IMachineBackend : IAsyncDisposable
     Task ResumeAsync(CancellationToken cancellationToken);
 
     /// <summary>
+    /// Boots the guest anew over its disk and makes its mounts again. <see cref="Channel"/> is another afterwards. A machine that does not
+    /// come back has been ended.
+    /// </summary>
+    Task RebootAsync(CancellationToken cancellationToken);
+
+    /// <summary>
     /// Ends the machine in order; keeps to a deadline of its own and does not throw for a machine that has ended already.
     /// </summary>
     Task StopAsync(CancellationToken cancellationToken);
