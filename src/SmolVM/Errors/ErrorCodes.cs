@@ -47,6 +47,9 @@ public static class ErrorCodes
     /// <summary>Something that was waited for in a machine did not come in time.</summary>
     public const string Wait = "SMOL0024";
 
+    /// <summary>A stored machine is not there, is there already, or is not in the state that was expected.</summary>
+    public const string StoredMachine = "SMOL0025";
+
     /// <summary>A mount is refused before the boot.</summary>
     public const string MountRefused = "SMOL0030";
 

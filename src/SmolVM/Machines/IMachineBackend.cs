@@ -32,6 +32,9 @@ internal interface IMachineBackend : IAsyncDisposable
     /// </summary>
     Task<IFrozenBackend> FreezeAsync(CancellationToken cancellationToken);
 
+    /// <summary>Undoes the mounts and makes them again, over the same writes of the guest.</summary>
+    Task RemountAsync(CancellationToken cancellationToken);
+
     /// <summary>Stops the guest's processors; nothing where the engine cannot.</summary>
     Task PauseAsync(CancellationToken cancellationToken);
 

@@ -3,7 +3,10 @@ using SmolVM.Guests;
 
 namespace SmolVM.Machines;
 
-/// <summary>A running machine. It ends when it is disposed, and with this process, however that ends.</summary>
+/// <summary>
+/// A running machine. It ends when it is disposed, and with this process, however that ends; one of <see cref="IMachineEngine.Stored"/>
+/// goes on, and is only let go of.
+/// </summary>
 public sealed class Machine : IAsyncDisposable
 {
     readonly IMachineBackend backend;
@@ -134,6 +137,15 @@ public sealed class Machine : IAsyncDisposable
     }
 
     /// <summary>
+    /// Undoes the mounts and makes them again, so that what has changed in the host's directories since is seen. What the guest has
+    /// written to them stays.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>A task that ends when they are made.</returns>
+    /// <exception cref="Mounts.MountException">One is in use, which the message names; all are as they were.</exception>
+    public Task RemountAsync(CancellationToken cancellationToken = default) => backend.RemountAsync(cancellationToken);
+
+    /// <summary>
     /// Boots the machine anew: its programs are ended (SIGTERM, two seconds, SIGKILL), its disk is written out, and it starts as after a
     /// power cut, with the same disk, mounts and forwarded ports. What runs in it at that moment fails with a <see cref="GuestLostException"/>.
     /// </summary>
@@ -153,7 +165,7 @@ public sealed class Machine : IAsyncDisposable
     /// <returns>A task that ends with the machine.</returns>
     public Task StopAsync(CancellationToken cancellationToken = default) => backend.StopAsync(cancellationToken);
 
-    /// <summary>Ends the machine and removes all that it used.</summary>
+    /// <summary>Ends the machine and removes all that it used; lets go of a stored one, which goes on.</summary>
     /// <returns>A task that ends when nothing is left.</returns>
     public ValueTask DisposeAsync() => backend.DisposeAsync();
 

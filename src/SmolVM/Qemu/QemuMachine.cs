@@ -98,6 +98,13 @@ internal sealed class QemuMachine : IMachineBackend
     public Task WakeAgainAsync(CancellationToken cancellationToken) =>
         Agent.WakeAsync(MachineWake.Of(Options, Identity), WakeDeadline, cancellationToken);
 
+    public async Task RemountAsync(CancellationToken cancellationToken)
+    {
+        await Agent.UnmountAsync(WakeDeadline, cancellationToken);
+        // Not cancelled: a machine must not be left without its mounts.
+        await WakeAgainAsync(CancellationToken.None);
+    }
+
     public async Task RebootAsync(CancellationToken cancellationToken)
     {
         await rebooting.WaitAsync(cancellationToken);

@@ -139,6 +139,8 @@ internal sealed class SmolvmMachine : IMachineBackend
         }
     }
 
+    public Task RemountAsync(CancellationToken cancellationToken) => VolumeMounts.RemakeAsync(channel, options.Mounts, cancellationToken);
+
     public async Task RebootAsync(CancellationToken cancellationToken)
     {
         await power.StoppedAsync(() => Task.CompletedTask, cancellationToken);
