@@ -56,6 +56,12 @@ public static class ErrorCodes
     /// <summary>A mount failed in the guest.</summary>
     public const string MountFailed = "SMOL0031";
 
+    /// <summary>A warning: a mount is in use, so that what has changed on the host may not be seen in the guest.</summary>
+    public const string MountBusy = "SMOL0100";
+
+    /// <summary>A warning: a host directory of a stored machine's mounts is not there any more.</summary>
+    public const string FolderMissing = "SMOL0101";
+
     /// <summary>An option has a value that cannot be used.</summary>
     public const string Option = "SMOL0040";
 
