@@ -45,6 +45,10 @@ if grep -qsF ">$version<" "$made"; then
     exit 0
 fi
 
+# It is replaced as a whole.
+[ ! -e "$output" ] || [ -e "$made" ] || rmdir "$output" 2>/dev/null ||
+    fail "$output holds other things than packages made here. Name a directory that is not there yet."
+
 # The guest agent is part of the packages: with another C library its licence would be another one too.
 command -v musl-gcc >/dev/null || fail "musl-gcc, which builds the guest agent, is not installed. Run: eng/setup.sh"
 
