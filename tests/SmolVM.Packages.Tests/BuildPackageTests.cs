@@ -24,7 +24,7 @@ public sealed class BuildPackageTests(BuildPackageTests.Packed packed) : IClassF
         public async ValueTask InitializeAsync()
         {
             (await Stranger.NewAsync("console", "-o", "app", "--no-restore")).EnsureSuccess();
-            (await Stranger.DotnetAsync("app", "add", "package", "SmolVM.Build", "--version", packages.Version)).EnsureSuccess();
+            (await Stranger.DotnetAsync("app", "add", "package", "SmolVM.Build", "--prerelease")).EnsureSuccess();
             Stranger.Extend("app/app.csproj", Provision);
             Build = (await Stranger.DotnetAsync("app", "build", "-t:SmolPack", "-v:normal")).EnsureSuccess();
         }
@@ -103,8 +103,9 @@ public sealed class BuildPackageTests(BuildPackageTests.Packed packed) : IClassF
     {
         var project = packed.Stranger["several/several.csproj"];
         Directory.CreateDirectory(packed.Stranger["several"]);
-        File.WriteAllText(project, File.ReadAllText(packed.Stranger["app/app.csproj"])
-            .Replace("<TargetFramework>net10.0</TargetFramework>", "<TargetFrameworks>net10.0</TargetFrameworks>", StringComparison.Ordinal));
+        File.WriteAllText(
+            project,
+            File.ReadAllText(packed.Stranger["app/app.csproj"]).Replace("TargetFramework>", "TargetFrameworks>", StringComparison.Ordinal));
         (await packed.Stranger.DotnetAsync("several", "restore")).EnsureSuccess();
 
         var targets = await packed.Stranger.DotnetAsync("several", "msbuild", "-targets");

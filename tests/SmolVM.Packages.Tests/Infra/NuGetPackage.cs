@@ -13,7 +13,8 @@ static class NuGetPackage
         return
         [
             .. from entry in zip.Entries
-               where entry.FullName is not ("_rels/.rels" or "[Content_Types].xml") && !entry.FullName.StartsWith("package/", StringComparison.Ordinal)
+               where entry.FullName is not ("_rels/.rels" or "[Content_Types].xml")
+                   && !entry.FullName.StartsWith("package/", StringComparison.Ordinal)
                orderby entry.FullName
                select entry.FullName,
         ];
