@@ -8,6 +8,7 @@ using SmolVM.Machines;
 using SmolVM.Mounts;
 using SmolVM.Packs;
 using SmolVM.Processes;
+using SmolVM.Qemu.Stored;
 using SmolVM.Qemu.Templates;
 
 namespace SmolVM.Qemu;
@@ -59,7 +60,9 @@ internal sealed class QemuEngine : IMachineEngine
 
     public EngineCapabilities Capabilities =>
         EngineCapabilities.Mounts | EngineCapabilities.PortForwards | EngineCapabilities.Packs | EngineCapabilities.Console | EngineCapabilities.Ssh
-        | EngineCapabilities.Clones;
+        | EngineCapabilities.Clones | EngineCapabilities.Stored;
+
+    public IStoredMachines Stored => new QemuStored(runner, cache, Scratch, Check, PrepareAsync);
 
     public void Check(MachineOptions options)
     {
@@ -186,6 +189,7 @@ internal sealed class QemuEngine : IMachineEngine
         try
         {
             await RunSweep.SweepAsync(RunRoot.Default(), cancellationToken);
+            await RunSweep.SweepAsync(QemuStored.Root(cache), cancellationToken);
             Scratch.Sweep();
             store.SweepUnfinished();
         }
