@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The main job, from nothing: sets up what is missing, packs samples/HelloVm into a machine, boots the pack, and runs the program in it.
+# The main job, from nothing: sets up what is missing, makes the packages, packs samples/HelloVm into a machine, boots that, and runs the
+# program in it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -10,6 +11,9 @@ export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 step "Set up"
 eng/setup.sh
+
+step "Make the packages that the samples are built with: eng/pack.sh"
+eng/pack.sh
 
 step "Pack: dotnet build samples/HelloVm -t:SmolPack"
 dotnet build samples/HelloVm -t:SmolPack --tl:off </dev/null

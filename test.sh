@@ -34,10 +34,16 @@ eng/setup.sh --tests
 step "Build"
 dotnet build SmolVM.sln --tl:off -v minimal
 
+step "Make the packages, and build the samples with them"
+eng/pack.sh
+dotnet build samples/Samples.slnx --tl:off -v minimal
+
 failures=()
 step "Check the format"
 # A space in the wrong place must not hide what the tests say.
-dotnet format SmolVM.sln --no-restore --verify-no-changes || failures+=("format (dotnet format SmolVM.sln mends it)")
+for solution in SmolVM.sln samples/Samples.slnx; do
+    dotnet format "$solution" --no-restore --verify-no-changes || failures+=("format (dotnet format $solution mends it)")
+done
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
@@ -47,7 +53,7 @@ dotnet build samples/HelloVm -t:SmolPack --tl:off -v minimal || failures+=("the 
 
 # The fast ones first; projects with machines one after another, since each machine wants the processors for itself.
 for project in tests/SmolVM.Tests tests/SmolVM.Build.Tests tests/SmolVM.MachineTests tests/SmolVM.Xunit.Tests \
-    samples/HelloVm.Tests samples/ServiceTests; do
+    tests/SmolVM.Packages.Tests samples/HelloVm.Tests samples/ServiceTests; do
     step "Test $project"
     name=$(basename "$project")
     # 8: the filter left nothing to run.

@@ -73,20 +73,6 @@ public sealed class PackTests(PackTests.Packed packed) : IClassFixture<PackTests
     }
 
     [Fact(Timeout = 600_000)]
-    public async Task The_sample_RunPack_runs_the_program_on_the_kernel_of_the_guest()
-    {
-        var project = packed.Project;
-
-        var run = await project.RunAsync(
-            [Path.Combine(AppContext.BaseDirectory, "RunPack.dll"), project.Pack, "/bin/sh", "-c", "/opt/app/app; uname -r; exit 3"]);
-
-        Assert.Equal(3, run.ExitCode);
-        Assert.Matches(@"\AHello from kernel (\d+\.\d+\.\d+)\S*\n\1\S*\n", run.Output);
-        Assert.Matches("engine qemu: .+", run.Output);
-        Assert.Empty(Leftovers.Of(project));
-    }
-
-    [Fact(Timeout = 600_000)]
     public async Task A_pack_that_is_up_to_date_is_left_alone_until_an_argument_changes()
     {
         var project = packed.Project;
