@@ -4,17 +4,21 @@ namespace SmolVM.Build.Tests.Infra;
 sealed class TestProject : IDisposable
 {
     /// <summary>The name has what paths may have in them. Not a semicolon, after which the SDK itself compiles in every build.</summary>
-    public TestProject(string items = "", string properties = "", string name = "it's a, test dir")
+    public TestProject(
+        string items = "", string properties = "", string name = "it's a, test dir", string program = "app", string frameworks = "")
     {
+        Name = program;
         Root = Directory.CreateTempSubdirectory("smolvm-build-tests-").FullName;
         Environment = new() { ["XDG_RUNTIME_DIR"] = RunDirectory };
         Folder = Directory.CreateDirectory(Path.Combine(Root, name)).FullName;
-        Write("app.csproj", $"""
+        Write($"{program}.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <Import Project="{Repository.Path("build/SmolVM.Build.props")}" />
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
+                {(frameworks.Length > 0
+                    ? $"<TargetFrameworks>{frameworks}</TargetFrameworks>"
+                    : "<TargetFramework>net10.0</TargetFramework>")}
                 <InvariantGlobalization>true</InvariantGlobalization>
                 <!-- Whether the feed answers about vulnerabilities is a warning now and then, and no business of these tests. -->
                 <NuGetAudit>false</NuGetAudit>
@@ -30,6 +34,18 @@ sealed class TestProject : IDisposable
         Write("Program.cs", """System.Console.WriteLine("Hello from kernel " + System.Environment.OSVersion.Version);""");
     }
 
+    /// <summary>A project whose machines have next to nothing in them, for tests of the build and not of what is packed.</summary>
+    public static TestProject Small(
+        string items = "", string properties = "", string name = "it's a, test dir", string program = "app", string frameworks = "")
+    {
+        var project = new TestProject(items, SmallRoot.Property + properties, name, program, frameworks);
+        SmallRoot.Write(project);
+        return project;
+    }
+
+    /// <summary>The name of the project and of its program.</summary>
+    public string Name { get; }
+
     /// <summary>All that this test wrote.</summary>
     public string Root { get; }
 
@@ -42,7 +58,12 @@ sealed class TestProject : IDisposable
     /// <summary>Variables of this project's builds.</summary>
     public Dictionary<string, string> Environment { get; }
 
-    public string Pack => Path.Combine(Folder, "bin/Debug/net10.0/smolpack/app.smolmachine");
+    /// <summary>What comes before <c>dotnet</c> on its command line.</summary>
+    public IReadOnlyList<string> Prefix { get; set; } = [];
+
+    public string Pack => PackOf("net10.0");
+
+    public string PackOf(string framework) => Path.Combine(Folder, $"bin/Debug/{framework}/smolpack/{Name}.smolmachine");
 
     public void Write(string name, string text)
     {
@@ -57,7 +78,7 @@ sealed class TestProject : IDisposable
         RunAsync(["build", .. arguments], seen);
 
     public Task<BuildResult> RunAsync(IReadOnlyList<string> arguments, Func<string, int, Task>? seen = null) =>
-        Dotnet.RunAsync(Folder, Environment, arguments, seen);
+        Dotnet.RunAsync(Folder, Environment, Prefix, arguments, seen);
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }
