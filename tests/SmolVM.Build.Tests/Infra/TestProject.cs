@@ -65,11 +65,15 @@ sealed class TestProject : IDisposable
 
     public string PackOf(string framework) => Path.Combine(Folder, $"bin/Debug/{framework}/smolpack/{Name}.smolmachine");
 
-    public void Write(string name, string text)
+    public void Write(string name, string text) => File.WriteAllText(PathOf(name), text);
+
+    public void Append(string name, string text) => File.AppendAllText(PathOf(name), text);
+
+    string PathOf(string name)
     {
         var path = Path.GetFullPath(name, Folder);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, text);
+        return path;
     }
 
     public Task<BuildResult> BuildAsync(params IReadOnlyList<string> arguments) => BuildAsync(null, arguments);
