@@ -4,7 +4,7 @@ using SmolVM.Images;
 
 namespace SmolVM.Build;
 
-/// <summary>What stands for the content of a directory: two that differ have, short of a forged time, other names, sizes or times.</summary>
+/// <summary>What stands for the content of a directory: another content has other names, sizes or times, unless a time is forged.</summary>
 static class DirectoryState
 {
     // Nothing is skipped for what it is; what cannot be read here cannot be read by the guest either.
@@ -12,7 +12,7 @@ static class DirectoryState
 
     /// <param name="directory">Its own name and time count for nothing.</param>
     /// <param name="without">Full paths of files and directories that are passed over.</param>
-    /// <returns>A hash over the paths, sizes, modes and times of all files, over the paths of directories, and over what links name.</returns>
+    /// <returns>A hash over the paths, sizes, modes and times of files, the paths of directories, and what links name.</returns>
     public static string Of(string directory, IReadOnlySet<string> without)
     {
         var entries = new FileSystemEnumerable<string>(directory, (ref FileSystemEntry entry) => Describe(ref entry, directory), All)

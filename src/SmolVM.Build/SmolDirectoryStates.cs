@@ -5,7 +5,7 @@ using SmolVM.Errors;
 
 namespace SmolVM.Build;
 
-/// <summary>A line for each directory that a machine reads besides the project's own, which is another one when its content is another.</summary>
+/// <summary>A line for each directory that a machine reads besides the project's own: another content, another line.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class SmolDirectoryStates : Microsoft.Build.Utilities.Task
 {

@@ -3,7 +3,7 @@ using SmolVM.Errors;
 
 namespace SmolVM.Build;
 
-/// <summary>Waits until no other build publishes and packs this project, and keeps others waiting until <see cref="SmolEndTurn"/>.</summary>
+/// <summary>Waits until no other build packs this project, and keeps others waiting until <see cref="SmolEndTurn"/>.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class SmolTakeTurn : Microsoft.Build.Utilities.Task, ICancelableTask, IDisposable
 {
@@ -38,7 +38,7 @@ public sealed class SmolTakeTurn : Microsoft.Build.Utilities.Task, ICancelableTa
         }
         catch (Exception e) when ((e as SmolVmException ?? FileFailure.Of(e)) is { } failure)
         {
-            Log.LogError(null, failure.Code, null, ErrorPage.Link(ErrorPages, failure.Code), ProjectFile, 0, 0, 0, 0, failure.Message);
+            ErrorPage.Report(Log, failure, ProjectFile, ErrorPages);
         }
         return !Log.HasLoggedErrors;
     }

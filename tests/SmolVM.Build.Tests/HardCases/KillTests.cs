@@ -2,7 +2,7 @@ using SmolVM.Build.Tests.Infra;
 
 namespace SmolVM.Build.Tests.HardCases;
 
-/// <summary>A build that is killed, where no line of ours runs any more: the kernel ends its machine, and the next build clears up.</summary>
+/// <summary>A build that is killed, so that no line of ours runs any more: the kernel ends its machine, the next build clears up.</summary>
 public sealed class KillTests(ITestOutputHelper output)
 {
     const int Moments = 10;

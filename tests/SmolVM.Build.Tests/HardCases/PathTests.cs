@@ -52,7 +52,10 @@ public sealed class PathTests
     [Fact(Timeout = 300_000)]
     public async Task A_project_directory_that_cannot_be_written_to_is_packed_where_it_may_be_built()
     {
-        using var project = TestProject.Small("""<SmolProvision Include="cat notes.txt > /read; ls $SMOL_PUBLISH_DIR/app.dll >> /read" />""");
+        using var project = TestProject.Small("""
+            <SmolProvision Include="cat notes.txt > /read" />
+            <SmolProvision Include="ls $SMOL_PUBLISH_DIR/app.dll >> /read" />
+            """);
         project.Write("notes.txt", "of the project\n");
         var output = Directory.CreateDirectory(Path.Combine(project.Root, "elsewhere")).FullName;
         // Modes say nothing to root; a mount that is read-only says it to everybody.

@@ -3,6 +3,9 @@ namespace SmolVM.Build.Tests.Infra;
 /// <summary>A small program in a directory of its own, as somebody would have it who uses the package.</summary>
 sealed class TestProject : IDisposable
 {
+    /// <summary>A variable that makes this a project that knows nothing of the package.</summary>
+    public const string WithoutPackage = "TEST_WITHOUT_PACKAGE";
+
     /// <summary>The name has what paths may have in them. Not a semicolon, after which the SDK itself compiles in every build.</summary>
     public TestProject(
         string items = "", string properties = "", string name = "it's a, test dir", string program = "app", string frameworks = "")
@@ -13,7 +16,7 @@ sealed class TestProject : IDisposable
         Folder = Directory.CreateDirectory(Path.Combine(Root, name)).FullName;
         Write($"{program}.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
-              <Import Project="{Repository.Path("build/SmolVM.Build.props")}" />
+              <Import Project="{Repository.Path("build/SmolVM.Build.props")}" Condition="'$({WithoutPackage})' != 'true'" />
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
                 {(frameworks.Length > 0
@@ -28,7 +31,7 @@ sealed class TestProject : IDisposable
               <ItemGroup>
                 {items}
               </ItemGroup>
-              <Import Project="{Repository.Path("build/SmolVM.Build.targets")}" />
+              <Import Project="{Repository.Path("build/SmolVM.Build.targets")}" Condition="'$({WithoutPackage})' != 'true'" />
             </Project>
             """);
         Write("Program.cs", """System.Console.WriteLine("Hello from kernel " + System.Environment.OSVersion.Version);""");
