@@ -29,7 +29,7 @@ public sealed partial class SmolPack : Microsoft.Build.Utilities.Task, ICancelab
         }
         catch (Exception e) when ((e as SmolVmException ?? FileFailure.Of(e)) is { } failure)
         {
-            Log.LogError(null, failure.Code, null, ErrorPage.Link(ErrorPages, failure.Code), ProjectFile, 0, 0, 0, 0, failure.Message);
+            ErrorPage.Report(Log, failure, ProjectFile, ErrorPages);
         }
         return !Log.HasLoggedErrors;
     }
@@ -40,6 +40,7 @@ public sealed partial class SmolPack : Microsoft.Build.Utilities.Task, ICancelab
     async Task PackAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        var begun = DateTime.UtcNow;
         var request = PackRequest.From(this);
         var log = new BuildLog(Log);
         var (engine, reason) = await MachineEngines.ChooseAsync(request.Engine, request.Machine, log, cancellationToken);
@@ -51,6 +52,8 @@ public sealed partial class SmolPack : Microsoft.Build.Utilities.Task, ICancelab
         await new Provisioning(machine, log).RunAsync(request.Commands, cancellationToken);
         log.Report($"Packing {machine.Name} to {request.Output}");
         await machine.PackAsync(request.Output, cancellationToken);
+        // A file that was changed meanwhile is newer than its pack, whether the machine has seen the change or not.
+        File.SetLastWriteTimeUtc(request.Output, begun);
     }
 
     static void EnsurePacks(IMachineEngine engine)

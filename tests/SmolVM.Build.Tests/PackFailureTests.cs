@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using SmolVM.Build.Tests.Infra;
 
 namespace SmolVM.Build.Tests;
@@ -48,31 +47,6 @@ public sealed class PackFailureTests
         Assert.Matches(@"Output \(tail\):.*\n.*:   last words", errors);
         Assert.Matches(@"Console \(tail\):.*\n.*:   \S", errors);
         Assert.Empty(Leftovers.Of(project));
-    }
-
-    [Fact(Timeout = 600_000)]
-    public async Task Ctrl_C_ends_the_machine_and_leaves_no_half_pack()
-    {
-        using var project = new TestProject("""<SmolProvision Include="sleep 1000" />""");
-        var interrupted = false;
-
-        var build = await project.BuildAsync(Interrupt, ["-t:SmolPack", "-v:normal"]);
-
-        Assert.True(interrupted, build.Output);
-        Assert.NotEqual(0, build.ExitCode);
-        Assert.Contains("SmolPack was cancelled: the machine is gone and no pack was written.", build.Output, StringComparison.Ordinal);
-        Assert.True(build.Output.Contains("0 Warning(s)", StringComparison.Ordinal), build.Output);
-        Assert.True(build.Output.Contains("0 Error(s)", StringComparison.Ordinal), build.Output);
-        Assert.Empty(Leftovers.Of(project));
-
-        async Task Interrupt(string line, int processId)
-        {
-            if (!line.Contains("$ sleep 1000", StringComparison.Ordinal))
-                return;
-            interrupted = true;
-            using var kill = Process.Start("kill", ["-INT", $"{processId}"]);
-            await kill.WaitForExitAsync();
-        }
     }
 
     [Fact(Timeout = 120_000)]

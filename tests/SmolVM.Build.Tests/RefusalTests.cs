@@ -80,9 +80,6 @@ public sealed class RefusalTests(RefusalTests.Published published) : IClassFixtu
     [Fact(Timeout = 120_000)]
     public Task Library() => VerifyRefusal("-t:SmolPack", "-p:OutputType=Library");
 
-    [Fact(Timeout = 120_000)]
-    public Task Several_target_frameworks() => VerifyRefusal("-t:SmolPack", "-p:TargetFrameworks=net10.0%3bnet9.0", "-p:TargetFramework=");
-
     async Task VerifyRefusal(params string[] arguments)
     {
         var build = await published.Project.BuildAsync(["--no-restore", .. arguments]);

@@ -46,4 +46,11 @@ public interface IMachineEngine
     /// <exception cref="Errors.SmolVmException">It is refused or failed; nothing is left.</exception>
     Task<Machine> StartAsync(
         PreparedState state, string? name = null, IProgress<string>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Packs a machine that outlives processes, whoever started it. It stays as it is.</summary>
+    /// <param name="machine">What the engine calls it.</param>
+    /// <param name="path">The file to write; it appears whole or not at all.</param>
+    /// <param name="cancellationToken">Ends the pack.</param>
+    /// <exception cref="Errors.SmolVmException">There is no such machine, it cannot be packed as it is, or the pack failed.</exception>
+    Task PackAsync(string machine, string path, CancellationToken cancellationToken = default);
 }

@@ -116,6 +116,11 @@ internal sealed class QemuEngine : IMachineEngine
         });
     }
 
+    public Task PackAsync(string machine, string path, CancellationToken cancellationToken = default) => throw new SmolVmException(
+        ErrorCodes.NoEngine,
+        $"The machine '{machine}' cannot be packed by its name: those of the qemu engine end with the build or the program that started "
+        + "them. Pack it there (SmolPack, Machine.PackAsync), or set SmolEngine to smolvm for a machine of smolvm.");
+
     /// <summary>Finds and makes all that a start needs, whatever time that takes.</summary>
     async Task<MachineGround> PrepareAsync(MachineOptions options, IProgress<string>? progress, CancellationToken cancellationToken)
     {

@@ -112,6 +112,14 @@ internal sealed class SmolvmEngine : IMachineEngine
         return machine;
     }
 
+    public async Task PackAsync(string machine, string path, CancellationToken cancellationToken = default)
+    {
+        var cli = Cli(await FindAsync(cancellationToken));
+        SmolvmPackRules.EnsureDisksAreRead(cli.Version, OperatingSystem.IsLinux());
+        SmolvmPackRules.EnsureStopped(machine, await cli.ListAsync(cancellationToken), cli.Version);
+        await MachinePack.WriteAsync(cli, machine, path, cancellationToken);
+    }
+
     // What is known before anything is fetched is refused before anything is fetched.
     static void EnsureVersionCan(SmolvmVersion version, MachineOptions options, SmolvmImage image)
     {

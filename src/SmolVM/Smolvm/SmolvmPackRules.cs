@@ -1,6 +1,7 @@
 using SmolVM.Errors;
 using SmolVM.Images;
 using SmolVM.Machines;
+using SmolVM.Mounts;
 
 namespace SmolVM.Smolvm;
 
@@ -34,8 +35,41 @@ internal static class SmolvmPackRules
             throw SmolvmFeature.TooOld($"a pack of a machine that is made of a pack ('{options.Image}')", KeepsLayersOfPacks, version);
         if (image.Kind == SmolvmImageKind.Registry && (version < KeepsChanges || version == ScratchNameRefused))
             throw SmolvmFeature.TooOld("pack create of a machine of an image", new(0, 5, 19), version);
+        EnsureDisksAreRead(version, onLinux);
+    }
+
+    /// <exception cref="SmolVmException">The version packs no machine on this host.</exception>
+    public static void EnsureDisksAreRead(SmolvmVersion version, bool onLinux)
+    {
         if (onLinux && version >= DisksNotRead.First && version < DisksNotRead.Fixed)
             throw SmolvmFeature.TooOld("pack create --from-vm on Linux", DisksNotRead.Fixed, version);
+    }
+
+    /// <summary>A machine of somebody else is not stopped without being asked: its programs would end.</summary>
+    /// <exception cref="SmolVmException">There is no such machine, it runs, or it has never run.</exception>
+    public static void EnsureStopped(string machine, IReadOnlyList<SmolvmMachineInfo> machines, SmolvmVersion version)
+    {
+        switch (machines.FirstOrDefault(known => known.Name == machine)?.State)
+        {
+            case null:
+                var names = string.Join(", ", machines.Select(known => known.Name).Order(StringComparer.Ordinal));
+                throw new SmolVmException(
+                    ErrorCodes.Option,
+                    $"smolvm has no machine '{machine}'. "
+                    + (names.Length > 0 ? $"Name one of these: {names}." : "Make one: it has none at all."));
+            case "created":
+                throw new SmolVmException(
+                    ErrorCodes.Option,
+                    $"The machine '{machine}' was never started, and has no disk yet. "
+                    + $"Start it and stop it: {ShellQuote.Line(MachineVerbs.Start(machine, version))}");
+            case "stopped":
+                return;
+            case var state:
+                throw new SmolVmException(
+                    ErrorCodes.Option,
+                    $"The machine '{machine}' is {state}, and smolvm packs stopped machines. "
+                    + $"Stop it: {ShellQuote.Line(MachineVerbs.Stop(machine, version))}");
+        }
     }
 
     /// <summary>What somebody who boots the pack has to know; null where there is nothing.</summary>

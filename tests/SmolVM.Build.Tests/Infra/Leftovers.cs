@@ -6,7 +6,7 @@ static class Leftovers
     public static IReadOnlyList<string> Of(TestProject project) => [.. Processes(project), .. Files(project)];
 
     /// <summary>A machine's run directory stands in its command line.</summary>
-    static IEnumerable<string> Processes(TestProject project) =>
+    public static IEnumerable<string> Processes(TestProject project) =>
         from directory in Directory.EnumerateDirectories("/proc")
         where int.TryParse(Path.GetFileName(directory), out _)
         let commandLine = CommandLine(directory)

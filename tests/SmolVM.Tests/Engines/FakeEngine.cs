@@ -38,4 +38,6 @@ sealed class FakeEngine(
 
     public Task<Machine> StartAsync(PreparedState state, string? name, IProgress<string>? progress, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
+
+    public Task PackAsync(string machine, string path, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 }
