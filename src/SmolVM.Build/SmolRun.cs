@@ -82,7 +82,7 @@ public sealed class SmolRun : Microsoft.Build.Utilities.Task
 
     internal RunRequest Request()
     {
-        MachineEngines.EnsureKnown(Engine);
+        RunEngine.Ensure(Engine);
         var directory = Path.GetDirectoryName(ProjectFile)!;
         var request = new RunRequest
         {

@@ -7,14 +7,12 @@ namespace SmolVM.Run;
 /// <summary>One program in a machine of its own, from the boot to the exit code.</summary>
 sealed class MachineRun(RunRequest request)
 {
-    const string Engine = "qemu";
-
     readonly TestInvocation invocation = TestInvocation.Of(request.Program);
 
     /// <returns>The program's exit code, as a shell says it.</returns>
     public async Task<int> RunAsync()
     {
-        EnsureEngine();
+        RunEngine.Ensure(request.Engine.Length > 0 ? request.Engine : Environment.GetEnvironmentVariable("SMOLVM_ENGINE"));
         using var interruptions = new Interruptions();
         using var results = Results();
         var options = request.Machine();
@@ -23,7 +21,7 @@ sealed class MachineRun(RunRequest request)
         try
         {
             var progress = new Steps();
-            var (engine, _) = await MachineEngines.ChooseAsync(Engine, options, progress, interruptions.End);
+            var (engine, _) = await MachineEngines.ChooseAsync(RunEngine.Name, options, progress, interruptions.End);
             await using var machine = await engine.StartAsync(options, progress, interruptions.End);
             return await RunAsync(machine, interruptions);
         }
@@ -38,8 +36,9 @@ sealed class MachineRun(RunRequest request)
         await using var relay = invocation.Pipe is { } pipe
             ? await machine.RelaySocketAsync(TestInvocation.GuestPipe, pipe, interruptions.End)
             : null;
+        var temporary = request.Results.Length > 0 ? await TemporaryFiles.MakeAsync(machine, interruptions.End) : null;
         using var terminal = invocation.Pipe is null ? HostTerminal.Open() : null;
-        var run = new GuestRun(machine.Channel, machine.WithDefaults(Command(terminal, machine.Options)))
+        var run = new GuestRun(machine.Channel, machine.WithDefaults(Command(terminal, machine.Options, temporary)))
         {
             // A program that runs beside others must not take what is typed for the shell.
             Input = invocation.Pipe is null && !HostTerminal.IsOthers ? FeedAsync : null,
@@ -53,7 +52,10 @@ sealed class MachineRun(RunRequest request)
         };
         try
         {
-            return (await run.RunAsync(CancellationToken.None).WaitAsync(interruptions.End)).ShellCode;
+            var exit = await run.RunAsync(CancellationToken.None).WaitAsync(interruptions.End);
+            if (temporary is not null)
+                await temporary.FetchAsync(interruptions.End);
+            return exit.ShellCode;
         }
         catch (OperationCanceledException)
         {
@@ -63,17 +65,16 @@ sealed class MachineRun(RunRequest request)
         }
     }
 
-    GuestCommand Command(HostTerminal? terminal, MachineOptions options)
+    GuestCommand Command(HostTerminal? terminal, MachineOptions options, TemporaryFiles? temporary)
     {
-        var own = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
-            .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "");
-        var environment = ProgramEnvironment.Of(own, ProgramEnvironment.OfParent(own), terminal is not null);
-        if (options.Image == "host" && Path.GetDirectoryName(Environment.ProcessPath) is { } dotnet)
-            environment["DOTNET_ROOT"] = dotnet;
+        var isHost = options.Image == "host";
+        var environment = ProgramEnvironment.Now(isTerminal: terminal is not null, isTest: temporary is not null, isHost);
+        if (temporary is not null)
+            environment["TMPDIR"] = temporary.Path;
         return new GuestCommand(invocation.Program)
         {
             Environment = environment,
-            WorkingDirectory = options.Image == "host"
+            WorkingDirectory = isHost
                 ? Environment.CurrentDirectory
                 : GuestDirectory.Of(Environment.CurrentDirectory, options.Mounts) ?? request.Directory,
             Terminal = terminal?.Size,
@@ -87,17 +88,6 @@ sealed class MachineRun(RunRequest request)
     ResultsDirectory? Results() => (invocation.Results ?? request.Results) is { Length: > 0 } path && request.Results.Length > 0
         ? ResultsDirectory.Make(Path.GetFullPath(path))
         : null;
-
-    void EnsureEngine()
-    {
-        var asked = request.Engine.Length > 0 ? request.Engine : Environment.GetEnvironmentVariable("SMOLVM_ENGINE");
-        MachineEngines.EnsureKnown(asked);
-        if (asked is not (null or "" or "auto" or Engine))
-            throw new SmolVmException(
-                ErrorCodes.NoEngine,
-                $"The engine '{asked}' cannot run a program of dotnet run or dotnet test, whose streams and sockets it does not carry. "
-                + $"Set SmolEngine to {Engine}, or remove SmolRun and SmolTest.");
-    }
 
     /// <summary>On standard error, at once and in order: standard output is the program's.</summary>
     sealed class Steps : IProgress<string>

@@ -1,3 +1,4 @@
+using System.Collections;
 using SmolVM.Processes;
 
 namespace SmolVM.Run;
@@ -12,19 +13,36 @@ static class ProgramEnvironment
     static readonly string[] OfTheHostPrefixes = ["MSBUILD", "_MSBUILD", "DOTNET_ROOT", "DOTNET_CLI_TELEMETRY"];
     static readonly string[] OfTerminals = ["COLORTERM", "NO_COLOR", "TERM"];
 
+    /// <summary>That of a program that is started now.</summary>
+    /// <param name="isTerminal">Whether it gets a terminal.</param>
+    /// <param name="isTest">Whether it is a test program.</param>
+    /// <param name="isHost">Whether it uses the runtime of the host.</param>
+    public static Dictionary<string, string> Now(bool isTerminal, bool isTest, bool isHost)
+    {
+        var own = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "");
+        var environment = Of(own, OfParent(own), isTerminal);
+        if (isHost && Path.GetDirectoryName(Environment.ProcessPath) is { } dotnet)
+            environment["DOTNET_ROOT"] = dotnet;
+        // Every machine is new: its test platform would introduce itself each time, and ask a network that is mostly closed.
+        if (isTest)
+            environment.TryAdd("TESTINGPLATFORM_TELEMETRY_OPTOUT", "1");
+        return environment;
+    }
+
     /// <param name="own">What this process has.</param>
     /// <param name="parent">What <c>dotnet</c> was started with.</param>
-    /// <param name="terminal">Whether the program gets a terminal.</param>
-    public static Dictionary<string, string> Of(
-        IReadOnlyDictionary<string, string> own, IReadOnlyDictionary<string, string> parent, bool terminal) =>
+    /// <param name="isTerminal">Whether the program gets a terminal.</param>
+    internal static Dictionary<string, string> Of(
+        IReadOnlyDictionary<string, string> own, IReadOnlyDictionary<string, string> parent, bool isTerminal) =>
         own.Where(variable =>
                 (!IsOfTheHost(variable.Key) && parent.GetValueOrDefault(variable.Key) != variable.Value)
                 || variable.Key.StartsWith("TESTINGPLATFORM_", StringComparison.Ordinal)
-                || (terminal && OfTerminals.Contains(variable.Key)))
+                || (isTerminal && OfTerminals.Contains(variable.Key)))
             .ToDictionary();
 
-    /// <summary>The environment that the parent of this process was started with; this process's own when it cannot be read.</summary>
-    public static IReadOnlyDictionary<string, string> OfParent(IReadOnlyDictionary<string, string> own)
+    /// <summary>What the parent of this process was started with; this process's own where that cannot be read.</summary>
+    static IReadOnlyDictionary<string, string> OfParent(IReadOnlyDictionary<string, string> own)
     {
         try
         {
