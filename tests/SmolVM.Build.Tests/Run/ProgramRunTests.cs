@@ -3,6 +3,7 @@ using SmolVM.Build.Tests.Infra;
 namespace SmolVM.Build.Tests.Run;
 
 /// <summary><c>dotnet run -p:SmolRun=true</c> with real machines, by somebody who would notice that it is not this computer.</summary>
+[Collection("Machines that run programs")]
 public sealed class ProgramRunTests(ProgramRunTests.Built built) : IClassFixture<ProgramRunTests.Built>
 {
     const int Limit = 400_000;

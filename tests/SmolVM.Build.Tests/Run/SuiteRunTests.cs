@@ -4,6 +4,7 @@ using SmolVM.Build.Tests.Infra;
 namespace SmolVM.Build.Tests.Run;
 
 /// <summary><c>dotnet test -p:SmolTest=true</c> with a real machine: as it would be on this computer, but not on it.</summary>
+[Collection("Machines that run programs")]
 public sealed class SuiteRunTests(SuiteRunTests.Built built) : IClassFixture<SuiteRunTests.Built>
 {
     const int Limit = 540_000;
