@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 enum { CREDIT_STEP = WIRE_WINDOW / 4 };
@@ -40,6 +41,8 @@ static void finish(struct input *input)
     char end = input->terminal ? pty_end_of_file(input->fd) : 0;
     if (end && write(input->fd, &end, 1) < 0)
         errno = 0; /* Its program does not read what it has already: there is nobody to tell. */
+    if (input->socket)
+        shutdown(input->fd, SHUT_WR);
     input_close(input);
 }
 

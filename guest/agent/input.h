@@ -1,4 +1,4 @@
-/* Standard input of a program: a bounded queue in front of a pipe or a terminal. */
+/* What a program or a connection of the guest is told: a bounded queue in front of a pipe, a terminal or a socket. */
 #ifndef INPUT_H
 #define INPUT_H
 
@@ -7,7 +7,7 @@
 struct input {
     /* -1: closed. */
     int fd;
-    bool terminal, eof;
+    bool terminal, socket, eof;
     /* Nobody reads, and the host is still to be told. */
     bool refused;
     uint8_t *queue;

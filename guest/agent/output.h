@@ -1,4 +1,4 @@
-/* Standard output or error of a program: read only as far as the host gave credit. */
+/* What a program or a connection of the guest says: read only as far as the host gave credit. */
 #ifndef OUTPUT_H
 #define OUTPUT_H
 

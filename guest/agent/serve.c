@@ -4,6 +4,7 @@
 #include "link.h"
 #include "machine.h"
 #include "session.h"
+#include "sockets.h"
 #include "ssh.h"
 #include "watch.h"
 
@@ -12,11 +13,14 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { FLUSH_AT = 32 * 1024, FLUSH_ROUNDS = 8, LINGER_MS = 1, STALE_MS = 500, POLLED = 3 * EXECS + 2, INPUT = 2 };
+enum {
+    FLUSH_AT = 32 * 1024, FLUSH_ROUNDS = 8, LINGER_MS = 1, STALE_MS = 500,
+    POLLED = 3 * EXECS + LISTENERS + 2 * CONNECTIONS + 2,
+};
 
 static struct pollfd polled[POLLED];
-/* Whose each descriptor is: a program's output 0 or 1, or its INPUT. */
-static struct { struct exec *exec; int which; } owners[POLLED];
+/* Whose each descriptor is: an input's, an output's with the stream that it belongs to, or, with neither, a listening socket's. */
+static struct { struct input *input; struct output *output; uint32_t id; } owners[POLLED];
 static nfds_t polled_count;
 static volatile sig_atomic_t child_ended;
 static sigset_t broken_pipe;
@@ -27,11 +31,28 @@ static void on_child(int signal)
     child_ended = 1;
 }
 
-static void add(int fd, int events, struct exec *exec, int which)
+static void add(int fd, int events)
 {
-    owners[polled_count].exec = exec;
-    owners[polled_count].which = which;
+    owners[polled_count].input = NULL;
+    owners[polled_count].output = NULL;
     polled[polled_count++] = (struct pollfd){ .fd = fd, .events = (short)events };
+}
+
+static void add_input(struct input *input)
+{
+    if (!input_waits(input))
+        return;
+    add(input->fd, POLLOUT);
+    owners[polled_count - 1].input = input;
+}
+
+static void add_output(struct output *output, uint32_t id)
+{
+    if (!output_wants(output))
+        return;
+    add(output->fd, POLLIN);
+    owners[polled_count - 1].output = output;
+    owners[polled_count - 1].id = id;
 }
 
 /* Nothing that cannot be served now is polled: a pipe that has hung up, without credit, would never let us sleep. */
@@ -39,37 +60,44 @@ static void gather(void)
 {
     polled_count = 0;
     if (watch_closed())
-        add(watch_descriptor(), POLLIN, NULL, 0);
+        add(watch_descriptor(), POLLIN);
     else
-        add(link_descriptor(), (link_room() >= 2 * LINK_REPLY ? POLLIN : 0) | (link_blocked() ? POLLOUT : 0), NULL, 0);
-    add(ssh_descriptor(), POLLIN, NULL, 0);
+        add(link_descriptor(), (link_room() >= 2 * LINK_REPLY ? POLLIN : 0) | (link_blocked() ? POLLOUT : 0));
+    add(ssh_descriptor(), POLLIN);
     for (int i = 0; i < EXECS; i++) {
         struct exec *exec = &execs[i];
         if (!exec->pid || exec->id == 0)
             continue;
-        if (input_waits(&exec->input))
-            add(exec->input.fd, POLLOUT, exec, INPUT);
+        add_input(&exec->input);
         for (int k = 0; k < 2; k++)
-            if (output_wants(&exec->output[k]))
-                add(exec->output[k].fd, POLLIN, exec, k);
+            add_output(&exec->output[k], exec->id);
     }
+    for (int i = 0; i < LISTENERS; i++)
+        if (sockets_wanted(i))
+            add(listeners[i].fd, POLLIN);
+    for (int i = 0; i < CONNECTIONS; i++)
+        if (connections[i].open) {
+            add_input(&connections[i].input);
+            add_output(&connections[i].output, connections[i].id);
+        }
 }
 
-/* Starts at another program each time, so that one that always has something to say does not fill the link alone. */
-static void serve_programs(void)
+/* Starts at another stream each time, so that one that always has something to say does not fill the link alone. */
+static void serve_streams(void)
 {
     static nfds_t turn;
     nfds_t count = polled_count - 2;
     turn++;
     for (nfds_t n = 0; n < count; n++) {
         nfds_t at = 2 + (turn + n) % count;
-        struct exec *exec = owners[at].exec;
         if (!polled[at].revents)
             continue;
-        if (owners[at].which == INPUT)
-            input_write(&exec->input);
-        else if (output_wants(&exec->output[owners[at].which]))
-            output_read(&exec->output[owners[at].which], exec->id);
+        if (owners[at].input)
+            input_write(owners[at].input);
+        else if (!owners[at].output)
+            sockets_accept(polled[at].fd);
+        else if (output_wants(owners[at].output))
+            output_read(owners[at].output, owners[at].id);
     }
 }
 
@@ -147,7 +175,7 @@ void serve(int descriptor)
         int ready = wait_for_events(busy_rounds > 0, linger);
         int64_t now = machine_now_ms();
         busy_rounds = ready ? busy_rounds + 1 : 0;
-        serve_programs();
+        serve_streams();
         if (polled[1].revents)
             ssh_accept();
         serve_host(now);
@@ -156,6 +184,7 @@ void serve(int descriptor)
             exec_reap(now);
         }
         linger = exec_advance(now);
+        sockets_advance();
         if (busy_rounds == 0 || busy_rounds >= FLUSH_ROUNDS || link_pending() >= FLUSH_AT || link_blocked()) {
             bool crowded = link_room() < 2 * LINK_REPLY;
             if (!watch_closed() && !link_flush())

@@ -4,6 +4,7 @@
 #include "link.h"
 #include "machine.h"
 #include "pty.h"
+#include "sockets.h"
 #include "wake.h"
 #include "watch.h"
 #include "wire.h"
@@ -20,6 +21,7 @@ void session_end(void)
 {
     open = false;
     exec_forget_all();
+    sockets_forget_all();
 }
 
 /* A host that says HELLO knows nothing of what was before. */
@@ -96,9 +98,18 @@ static void for_program(const struct frame *frame, struct exec *exec)
     }
 }
 
+static void for_stream(const struct frame *frame)
+{
+    struct exec *exec = exec_find(frame->stream);
+    /* One that has just ended is no error: the host could not know. */
+    if (exec)
+        for_program(frame, exec);
+    else if (frame->stream)
+        sockets_take(frame);
+}
+
 static void dispatch(const struct frame *frame)
 {
-    struct exec *exec;
     switch (frame->op) {
     case OP_HELLO:
         hello(frame);
@@ -127,6 +138,12 @@ static void dispatch(const struct frame *frame)
     case OP_UNMOUNT:
         unmount(frame);
         break;
+    case OP_LISTEN:
+        answer(frame, sockets_listen(frame));
+        break;
+    case OP_ACCEPT:
+        sockets_await(frame);
+        break;
     case OP_EXEC:
         exec_start(frame);
         break;
@@ -135,9 +152,7 @@ static void dispatch(const struct frame *frame)
     case OP_SIGNAL:
     case OP_RESIZE:
     case OP_CLOSE:
-        /* One that has just ended is no error: the host could not know. */
-        if ((exec = exec_find(frame->stream)))
-            for_program(frame, exec);
+        for_stream(frame);
         break;
     default:
         answer(frame, ENOSYS);

@@ -25,6 +25,8 @@ enum op {
     OP_WAKE = 9,
     OP_FREEZE = 10,
     OP_UNMOUNT = 11,
+    OP_LISTEN = 12,
+    OP_ACCEPT = 13,
 
     OP_EXEC = 16,
     OP_STARTED = 17,

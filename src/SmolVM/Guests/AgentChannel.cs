@@ -120,6 +120,16 @@ internal sealed class AgentChannel : IGuestChannel
         answer.EnsureDone(request.What);
     }
 
+    /// <summary>
+    /// Makes a Unix socket of the host reachable in the guest: each connection to it there becomes one to the host's.
+    /// </summary>
+    /// <param name="guestPath">Its full path in the guest; nothing may be there.</param>
+    /// <param name="hostPath">The socket of the host, which is connected to when a program of the guest connects.</param>
+    /// <param name="cancellationToken">Ends the wait for the guest.</param>
+    /// <returns>Disposed, it ends all connections and removes the guest's socket.</returns>
+    public async Task<SocketRelay> RelaySocketAsync(string guestPath, string hostPath, CancellationToken cancellationToken) =>
+        SocketRelay.Start(await connection.ListenAsync(guestPath, AnswerDeadline, cancellationToken), hostPath);
+
     /// <summary>Writes the guest's disks out and powers it off; returns when the guest has begun to.</summary>
     /// <param name="deadline">How long the disks may take.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using System.Text;
 
 namespace SmolVM.Guests;
 
@@ -10,7 +12,7 @@ internal sealed class AgentConnection : IAsyncDisposable
     readonly Stream stream;
     readonly AgentFrameReader reader;
     readonly AgentFrameWriter writer;
-    readonly ConcurrentDictionary<uint, AgentProcess> processes = new();
+    readonly ConcurrentDictionary<uint, IAgentStream> streams = new();
     readonly ConcurrentDictionary<uint, AgentReply> replies = new();
     readonly CancellationTokenSource ending = new();
     readonly Lock gate = new();
@@ -76,11 +78,7 @@ internal sealed class AgentConnection : IAsyncDisposable
         var id = NextStream();
         var frames = AgentExecRequest.Encode(command, id);
         var process = new AgentProcess(this, command, id);
-        lock (gate)
-        {
-            ThrowIfLost($"before '{command.Argv[0]}' was started");
-            processes[id] = process;
-        }
+        Add(id, process, $"before '{command.Argv[0]}' was started");
         try
         {
             await SendAsync(frames, cancellationToken);
@@ -101,6 +99,40 @@ internal sealed class AgentConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Listens on a Unix socket of the guest.</summary>
+    /// <param name="path">Its full path; nothing may be there.</param>
+    /// <param name="deadline">How long the agent may take.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="GuestExecException">It cannot be made.</exception>
+    /// <exception cref="GuestLostException">The connection ended, or the agent did not answer.</exception>
+    public async Task<AgentListener> ListenAsync(string path, TimeSpan deadline, CancellationToken cancellationToken)
+    {
+        var request = new AgentRequest(AgentOp.Listen, Encoding.UTF8.GetBytes(path), $"listen on '{path}'");
+        var (id, reply) = Expect(request.What);
+        var sending = SendAsync(AgentFrame.Split(request.Op, AgentFlags.None, id, request.Payload), cancellationToken);
+        (await AnswerAsync(id, reply, sending, deadline, cancellationToken)).EnsureDone(request.What);
+        return new AgentListener(this, id, path);
+    }
+
+    /// <summary>Asks for the next connection to a socket; it has come when <see cref="AgentSocket.Accepted"/> is done.</summary>
+    public async Task<AgentSocket> AcceptAsync(uint listener, string path, CancellationToken cancellationToken)
+    {
+        var socket = new AgentSocket(this, NextStream(), path);
+        Add(socket.Id, socket, $"before '{path}' was connected to");
+        var payload = new byte[4];
+        BinaryPrimitives.WriteUInt32LittleEndian(payload, listener);
+        try
+        {
+            await SendAsync(new AgentFrame(AgentOp.Accept, AgentFlags.None, socket.Id, payload), cancellationToken);
+            return socket;
+        }
+        catch
+        {
+            Remove(socket.Id);
+            throw;
+        }
+    }
+
     /// <summary>Sends a request and waits for its answer.</summary>
     /// <param name="request">What is asked.</param>
     /// <param name="deadline">How long the agent may take.</param>
@@ -115,7 +147,7 @@ internal sealed class AgentConnection : IAsyncDisposable
 
     public Task SendAsync(AgentFrame frame, CancellationToken cancellationToken) => SendAsync([frame], cancellationToken);
 
-    public void Remove(AgentProcess process) => processes.TryRemove(process.Stream, out _);
+    public void Remove(uint id) => streams.TryRemove(id, out _);
 
     public async ValueTask DisposeAsync()
     {
@@ -141,6 +173,15 @@ internal sealed class AgentConnection : IAsyncDisposable
             ending.Dispose();
         }
         return stream;
+    }
+
+    void Add(uint id, IAgentStream of, string when)
+    {
+        lock (gate)
+        {
+            ThrowIfLost(when);
+            streams[id] = of;
+        }
     }
 
     (uint Id, AgentReply Reply) Expect(string what)
@@ -234,8 +275,8 @@ internal sealed class AgentConnection : IAsyncDisposable
 
     bool Dispatch(AgentFrame frame)
     {
-        if (processes.TryGetValue(frame.Stream, out var process))
-            return process.Receive(frame);
+        if (streams.TryGetValue(frame.Stream, out var of))
+            return of.Receive(frame);
         if (replies.TryGetValue(frame.Stream, out var reply))
             return reply.Receive(frame);
         // Of a program or request that nobody waits for any more.
@@ -257,8 +298,8 @@ internal sealed class AgentConnection : IAsyncDisposable
                 return;
             lost = (reason, cause);
         }
-        foreach (var process in processes.Values)
-            process.Fail(Lost($"while {process.Describe()}"));
+        foreach (var of in streams.Values)
+            of.Fail(Lost($"while {of.Describe()}"));
         foreach (var reply in replies.Values)
             reply.Fail(Lost($"while the agent was asked to {reply.What}"));
     }

@@ -1,9 +1,9 @@
 namespace SmolVM.Guests;
 
-/// <summary>Standard input of a program: a write waits until the guest has room for it.</summary>
-/// <param name="program">What messages call the program.</param>
+/// <summary>Standard input of a program, or what a connection is told: a write waits until the guest has room for it.</summary>
+/// <param name="reader">What messages call the one who reads it: <c>the standard input of 'cat'</c>.</param>
 /// <param name="send">Sends a part, or with true the end.</param>
-internal sealed class AgentInputStream(string program, Func<ReadOnlyMemory<byte>, bool, CancellationToken, Task> send) : Stream
+internal sealed class AgentInputStream(string reader, Func<ReadOnlyMemory<byte>, bool, CancellationToken, Task> send) : Stream
 {
     readonly Lock gate = new();
     int credit = AgentWindow.Size;
@@ -31,8 +31,8 @@ internal sealed class AgentInputStream(string program, Func<ReadOnlyMemory<byte>
         }
     }
 
-    /// <summary>The program has ended, or closed its standard input.</summary>
-    public void Refuse() => Close(new IOException($"'{program}' in the guest reads its standard input no more."));
+    /// <summary>The program has ended, or closed its end.</summary>
+    public void Refuse() => Close(new IOException($"Nobody reads {reader} in the guest any more."));
 
     public void Close(Exception reason)
     {
@@ -92,7 +92,7 @@ internal sealed class AgentInputStream(string program, Func<ReadOnlyMemory<byte>
             if (disposed || closed is not null)
                 return;
             disposed = true;
-            closed = new ObjectDisposedException(nameof(AgentInputStream), $"The standard input of '{program}' has been closed.");
+            closed = new ObjectDisposedException(nameof(AgentInputStream), $"This side has closed {reader}.");
         }
         try
         {

@@ -14,6 +14,8 @@ internal enum AgentOp : byte
     Wake = 9,
     Freeze = 10,
     Unmount = 11,
+    Listen = 12,
+    Accept = 13,
 
     Exec = 16,
     Started = 17,

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace SmolVM.Guests;
 
 /// <summary>A program that the agent runs.</summary>
-internal sealed class AgentProcess : IGuestProcess
+internal sealed class AgentProcess : IGuestProcess, IAgentStream
 {
     static readonly TimeSpan KillGrace = TimeSpan.FromSeconds(5);
 
@@ -22,7 +22,7 @@ internal sealed class AgentProcess : IGuestProcess
         this.connection = connection;
         this.command = command;
         Stream = stream;
-        input = new(command.Argv[0], SendInputAsync);
+        input = new($"the standard input of '{command.Argv[0]}'", SendInputAsync);
         output = new(count => GiveCreditAsync(AgentFlags.None, count));
         error = new(count => GiveCreditAsync(AgentFlags.Error, count));
     }
@@ -64,13 +64,12 @@ internal sealed class AgentProcess : IGuestProcess
         disposed = true;
         if (!exit.Task.IsCompleted || openOutputs > 0)
             await CloseAsync();
-        connection.Remove(this);
+        connection.Remove(Stream);
         input.Refuse();
         output.End();
         error.End();
     }
 
-    /// <summary>Takes what the agent says of this program. False: it broke the protocol.</summary>
     public bool Receive(AgentFrame frame)
     {
         var payload = frame.Payload.Span;
@@ -90,7 +89,7 @@ internal sealed class AgentProcess : IGuestProcess
                 input.Refuse();
                 return true;
             case AgentOp.Window when payload.Length == 4:
-                input.AddCredit((int)Math.Min(BinaryPrimitives.ReadUInt32LittleEndian(payload), AgentWindow.Size));
+                input.AddCredit(AgentWindow.Credit(payload));
                 return true;
             case AgentOp.Exit when payload.Length == 8:
                 End(payload);
@@ -102,10 +101,9 @@ internal sealed class AgentProcess : IGuestProcess
         }
     }
 
-    /// <summary>The program did not start, or nothing more can be known of it.</summary>
     public void Fail(Exception reason)
     {
-        connection.Remove(this);
+        connection.Remove(Stream);
         openOutputs = 0;
         started.TrySetException(reason);
         exit.TrySetException(reason);
@@ -143,7 +141,7 @@ internal sealed class AgentProcess : IGuestProcess
     void RemoveIfOver()
     {
         if (openOutputs <= 0 && exit.Task.IsCompleted)
-            connection.Remove(this);
+            connection.Remove(Stream);
     }
 
     Task SendAsync(AgentFrame frame, CancellationToken cancellationToken) =>
@@ -154,11 +152,9 @@ internal sealed class AgentProcess : IGuestProcess
 
     async Task GiveCreditAsync(AgentFlags stream, int count)
     {
-        var payload = new byte[4];
-        BinaryPrimitives.WriteInt32LittleEndian(payload, count);
         try
         {
-            await connection.SendAsync(new(AgentOp.Window, stream, Stream, payload), CancellationToken.None);
+            await connection.SendAsync(new(AgentOp.Window, stream, Stream, AgentWindow.Credit(count)), CancellationToken.None);
         }
         catch (GuestLostException)
         {

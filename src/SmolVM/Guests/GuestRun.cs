@@ -23,6 +23,9 @@ internal sealed class GuestRun(IGuestChannel channel, GuestCommand command)
     /// <summary>What the time-out's message shows of both streams.</summary>
     public Func<(string Output, string Error)> Seen { get; init; } = () => ("", "");
 
+    /// <summary>Gets the program when it runs, for signals.</summary>
+    public Action<IGuestProcess> Started { get; init; } = _ => { };
+
     /// <summary>Runs the program. A delegate that throws ends it, and its exception is the result.</summary>
     public async Task<GuestExit> RunAsync(CancellationToken cancellationToken)
     {
@@ -31,6 +34,7 @@ internal sealed class GuestRun(IGuestChannel channel, GuestCommand command)
         try
         {
             await using var process = await channel.StartAsync(command, deadline.Token);
+            Started(process);
             return await AttendAsync(process, deadline.Token);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)

@@ -24,6 +24,10 @@ internal interface IMachineBackend : IAsyncDisposable
 
     Task<IPEndPoint> ForwardAsync(int guestPort, CancellationToken cancellationToken);
 
+    /// <summary>Makes a Unix socket of the host reachable at a path of the guest, until the result is disposed.</summary>
+    /// <exception cref="Errors.SmolVmException">The engine cannot, or something is at that path.</exception>
+    Task<IAsyncDisposable> RelaySocketAsync(string guestPath, string hostPath, CancellationToken cancellationToken);
+
     /// <summary>Writes what the machine's root holds now into a pack at a temporary name, and renames it.</summary>
     Task PackAsync(string path, CancellationToken cancellationToken);
 

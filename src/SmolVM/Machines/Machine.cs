@@ -40,6 +40,9 @@ public sealed class Machine : IAsyncDisposable
     // A reboot gives the machine another channel.
     GuestFiles Files => new(backend.Channel, backend.GuestTools);
 
+    internal Task<IAsyncDisposable> RelaySocketAsync(string guestPath, string hostPath, CancellationToken cancellationToken) =>
+        backend.RelaySocketAsync(guestPath, hostPath, cancellationToken);
+
     /// <summary>Runs a program in the guest and waits for its end.</summary>
     /// <param name="command">The program.</param>
     /// <param name="input">Text for its standard input; empty when null.</param>
@@ -169,7 +172,8 @@ public sealed class Machine : IAsyncDisposable
     /// <returns>A task that ends when nothing is left.</returns>
     public ValueTask DisposeAsync() => backend.DisposeAsync();
 
-    GuestCommand WithDefaults(GuestCommand command) => command with
+    /// <summary>The command as this machine runs it: with its user and its variables.</summary>
+    internal GuestCommand WithDefaults(GuestCommand command) => command with
     {
         User = command.User ?? Options.User,
         Environment = EnvironmentLayers.Merge(Options.Environment, command.Environment),

@@ -77,6 +77,9 @@ internal sealed class QemuMachine : IMachineBackend
 
     public Task<IPEndPoint> ForwardAsync(int guestPort, CancellationToken cancellationToken) => ports.ForwardAsync(guestPort, cancellationToken);
 
+    public async Task<IAsyncDisposable> RelaySocketAsync(string guestPath, string hostPath, CancellationToken cancellationToken) =>
+        await Agent.RelaySocketAsync(guestPath, hostPath, cancellationToken);
+
     public Task PackAsync(string path, CancellationToken cancellationToken) => Pack.WriteAsync(Agent, Options, path, cancellationToken);
 
     public Task<IFrozenBackend> FreezeAsync(CancellationToken cancellationToken) =>

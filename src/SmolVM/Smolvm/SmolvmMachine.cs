@@ -72,6 +72,10 @@ internal sealed class SmolvmMachine : IMachineBackend
                 ErrorCodes.NoEngine,
                 $"smolvm cannot forward port {guestPort} of a machine that runs. Name it in MachineOptions.Ports, or use the qemu engine.");
 
+    public Task<IAsyncDisposable> RelaySocketAsync(string guestPath, string hostPath, CancellationToken cancellationToken) =>
+        throw new SmolVmException(
+            ErrorCodes.NoEngine, $"smolvm cannot make the host's socket '{hostPath}' reachable in a machine. Use the qemu engine.");
+
     public Task PackAsync(string path, CancellationToken cancellationToken)
     {
         SmolvmPackRules.Ensure(options, SmolvmImage.Parse(options.Image), cli.Version, OperatingSystem.IsLinux());

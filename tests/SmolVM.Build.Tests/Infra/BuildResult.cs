@@ -12,5 +12,10 @@ sealed record BuildResult(int ExitCode, string Output)
         return string.Join('\n', errors).Replace(project.Root, "{root}", StringComparison.Ordinal);
     }
 
+    /// <summary>The first line with an error of a command that makes no summary, without the paths of this run.</summary>
+    public string Error(TestProject project) =>
+        Output.Split('\n').First(line => line.Contains("error ", StringComparison.Ordinal)).Trim()
+            .Replace(project.Root, "{root}", StringComparison.Ordinal);
+
     public void EnsureSuccess() => Assert.True(ExitCode == 0, Output);
 }

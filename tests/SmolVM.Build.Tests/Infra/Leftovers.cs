@@ -5,6 +5,13 @@ static class Leftovers
 {
     public static IReadOnlyList<string> Of(TestProject project) => [.. Processes(project), .. Files(project)];
 
+    /// <summary>Waits until nothing is left; nothing tells that but a look.</summary>
+    public static async Task GoneAsync(TestProject project)
+    {
+        while (Of(project).Count > 0)
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+    }
+
     /// <summary>A machine's run directory stands in its command line.</summary>
     public static IEnumerable<string> Processes(TestProject project) =>
         from directory in Directory.EnumerateDirectories("/proc")

@@ -12,6 +12,8 @@ static class AgentNoise
         AgentPeer.Bytes(AgentOp.StandardInput, 2, new byte[300]), AgentPeer.Bytes(AgentOp.Window, 2, 255, 255, 255, 255),
         AgentPeer.Bytes(AgentOp.Signal, 2, 0, 0, 0, 0), AgentPeer.Bytes(AgentOp.Resize, 2, 1, 0, 1, 0), AgentPeer.Bytes(AgentOp.Close, 2),
         AgentPeer.Bytes(AgentOp.Ping, 4), AgentPeer.Bytes(AgentOp.Wake, 5, Wake()), AgentPeer.Bytes(AgentOp.Unmount, 5),
+        AgentPeer.Bytes(AgentOp.Listen, 4, [.. "/tmp/smolvm-noise"u8]), AgentPeer.Bytes(AgentOp.Accept, 5, 4, 0, 0, 0),
+        AgentPeer.Bytes(AgentOp.StandardInput, 5, new byte[300]), AgentPeer.Bytes(AgentOp.Close, 4), AgentPeer.Bytes(AgentOp.Close, 5),
     ];
 
     static byte[] Wake() => new WakeRequest

@@ -1,0 +1,142 @@
+using System.Xml.Linq;
+using SmolVM.Build.Tests.Infra;
+
+namespace SmolVM.Build.Tests.Run;
+
+/// <summary><c>dotnet test -p:SmolTest=true</c> with a real machine: as it would be on this computer, but not on it.</summary>
+[Collection("Machines that run programs")]
+public sealed class SuiteRunTests(SuiteRunTests.Built built) : IClassFixture<SuiteRunTests.Built>
+{
+    const int Limit = 540_000;
+
+    static readonly XNamespace Trx = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
+
+    /// <summary>A test project that was built for the host and for a machine.</summary>
+    public sealed class Built : IAsyncLifetime
+    {
+        const string Tests = """
+            using Xunit;
+
+            public class Suite
+            {
+                [Fact]
+                public void Passes()
+                {
+                    TestContext.Current.TestOutputHelper!.WriteLine($"in a machine {File.ReadAllText("/proc/cmdline").Contains("smol.")}");
+                    TestContext.Current.AddAttachment("note", "what is attached");
+                }
+
+                [Fact]
+                public void Fails() => Assert.Equal("expected", File.ReadAllText("data.txt"));
+
+                [Fact(Skip = "not now")]
+                public void Is_skipped() { }
+            }
+
+            public class Endless
+            {
+                [Fact]
+                public async Task Waits()
+                {
+                    var results = Path.Combine(AppContext.BaseDirectory, "TestResults");
+                    await File.WriteAllTextAsync(Path.Combine(results, "waits"), "");
+                    try
+                    {
+                        await Task.Delay(-1, TestContext.Current.CancellationToken);
+                    }
+                    finally
+                    {
+                        await File.WriteAllTextAsync(Path.Combine(results, "was cancelled"), "");
+                    }
+                }
+            }
+            """;
+
+        internal TestProject Project { get; } = new(
+            """
+            <PackageReference Include="xunit.v3" Version="3.2.2" />
+            <None Include="data.txt" CopyToOutputDirectory="PreserveNewest" />
+            """,
+            """
+            <ImplicitUsings>enable</ImplicitUsings>
+            <Nullable>enable</Nullable>
+            <TestingPlatformDotnetTestSupport>true</TestingPlatformDotnetTestSupport>
+            <SmolTest>true</SmolTest>
+            """);
+
+        internal string Results => Path.Combine(Project.Folder, "bin/Debug/net10.0/TestResults");
+
+        public async ValueTask InitializeAsync()
+        {
+            File.Delete(Path.Combine(Project.Folder, "Program.cs"));
+            Project.Write("Suite.cs", Tests);
+            Project.Write("data.txt", "of the project");
+            Project.Write("global.json", """{ "test": { "runner": "Microsoft.Testing.Platform" } }""");
+            // Attachments are written there, in the machine and then on the host.
+            Project.Environment["TMPDIR"] = Directory.CreateDirectory(Path.Combine(Project.Root, "tmp")).FullName;
+            (await Project.BuildAsync()).EnsureSuccess();
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Project.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Results_output_attachments_and_filters_are_as_on_the_host()
+    {
+        var results = Path.Combine(built.Project.Folder, "my results");
+
+        await using var run = ForegroundDotnet.Start(
+            built.Project, "", "test", "--no-build", "--results-directory", results, "--filter-class", "Suite",
+            "--report-xunit-trx", "--report-xunit-trx-filename", "report.trx");
+
+        Assert.Equal(2, await run.ExitAsync());
+        Assert.Contains("total: 3\n  failed: 1\n  succeeded: 1\n  skipped: 1\n", run.Said, StringComparison.Ordinal);
+        Assert.Contains("of the project", run.Said, StringComparison.Ordinal);
+        Assert.Contains($"at Suite.Fails() in {built.Project.Folder}/Suite.cs:", run.Said, StringComparison.Ordinal);
+
+        var report = XDocument.Load(Path.Combine(results, "report.trx"));
+        Assert.Equal(
+            ["Suite.Fails Failed", "Suite.Is_skipped NotExecuted", "Suite.Passes Passed"],
+            report.Descendants(Trx + "UnitTestResult").Select(test => $"{test.Attribute("testName")!.Value} {test.Attribute("outcome")!.Value}").Order());
+        Assert.Contains("in a machine True", report.Descendants(Trx + "StdOut").Select(text => text.Value.Trim()));
+        var attachment = report.Descendants(Trx + "ResultFile").Single().Attribute("path")!.Value;
+        Assert.Equal("what is attached", await File.ReadAllTextAsync(attachment, TestContext.Current.CancellationToken));
+        Assert.Contains("/note.txt", run.Said, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(built.Results));
+        Assert.Empty(Leftovers.Of(built.Project));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Ctrl_C_ends_the_tests_in_order_and_leaves_no_machine()
+    {
+        Directory.CreateDirectory(built.Results);
+        using var watcher = new FileSystemWatcher(built.Results);
+        var waits = Appears(watcher, "waits");
+        var cancelled = Appears(watcher, "was cancelled");
+        watcher.EnableRaisingEvents = true;
+        await using var run = ForegroundDotnet.Start(built.Project, "", "test", "--no-build", "--filter-class", "Endless");
+        await waits;
+
+        run.PressCtrlC();
+
+        await cancelled;
+        // dotnet itself does not wait for its test program, here as on the host.
+        Assert.NotEqual(0, await run.ExitAsync());
+        await Leftovers.GoneAsync(built.Project);
+    }
+
+    static Task Appears(FileSystemWatcher watcher, string name)
+    {
+        var appeared = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        watcher.Created += (_, file) =>
+        {
+            if (file.Name == name)
+                appeared.TrySetResult();
+        };
+        return appeared.Task.WaitAsync(TestContext.Current.CancellationToken);
+    }
+}
