@@ -46,7 +46,7 @@ step "Pack samples/HelloVm, which its tests boot"
 dotnet build samples/HelloVm -t:SmolPack --tl:off -v minimal || failures+=("the pack of samples/HelloVm")
 
 # The fast ones first; projects with machines one after another, since each machine wants the processors for itself.
-for project in tests/SmolVM.Tests tests/SmolVM.Build.Tests tests/SmolVM.MachineTests tests/SmolVM.Xunit.Tests \
+for project in tests/SmolVM.Tests tests/SmolVM.Smolvm.Tests tests/SmolVM.Build.Tests tests/SmolVM.MachineTests tests/SmolVM.Xunit.Tests \
     samples/HelloVm.Tests samples/ServiceTests; do
     step "Test $project"
     name=$(basename "$project")

@@ -1,10 +1,8 @@
 using SmolVM.Images;
 using SmolVM.Machines;
 using SmolVM.Processes;
-using SmolVM.Smolvm;
-using SmolVM.Tests.FakeSmolvm;
 
-namespace SmolVM.Tests.Smolvm;
+namespace SmolVM.Smolvm.Tests;
 
 /// <summary>The engine over an installed fake of its own, with a state and a cache of their own.</summary>
 sealed class EngineOverFake : IAsyncDisposable

@@ -1,9 +1,9 @@
 using SmolVM.Machines;
 
-namespace SmolVM.Tests.Smolvm;
+namespace SmolVM.Smolvm.Tests;
 
 /// <summary>Clones by fork. The fake's clones have the disk of what they were forked from, and boot anew.</summary>
-public sealed class SmolvmCloneTests
+public sealed class CloneTests
 {
     static readonly MachineOptions Clonable = new() { Network = true, Name = "web", Clonable = true };
 

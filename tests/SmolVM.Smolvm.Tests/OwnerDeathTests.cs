@@ -1,11 +1,10 @@
 using SmolVM.Machines;
 using SmolVM.Processes;
-using SmolVM.Tests.Processes;
 
-namespace SmolVM.Tests.Smolvm;
+namespace SmolVM.Smolvm.Tests;
 
 /// <summary>What is left of a process that was killed, and what becomes of it.</summary>
-public sealed class SmolvmOwnerDeathTests
+public sealed class OwnerDeathTests
 {
     static readonly MachineOptions Open = new() { Network = true };
 
