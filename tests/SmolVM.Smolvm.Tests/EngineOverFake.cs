@@ -39,6 +39,13 @@ sealed class EngineOverFake : IAsyncDisposable
 
     public Task<Machine> StartAsync(MachineOptions options) => Engine.StartAsync(options, null, TestContext.Current.CancellationToken);
 
+    /// <summary>Waits until a machine is being started; nothing tells it but a look.</summary>
+    public async Task StartsAsync()
+    {
+        while (Fake.LivingMachines.Count == 0)
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Machines that the fake knows, and processes that it has forgotten.</summary>
     public async Task<IReadOnlyList<string>> LeftAsync() =>
     [

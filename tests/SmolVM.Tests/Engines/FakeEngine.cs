@@ -9,7 +9,10 @@ sealed class FakeEngine(
 {
     public string Name => name;
 
-    public EngineCapabilities Capabilities => capabilities;
+    public EngineCapabilities Capabilities => Probes > 0 ? capabilities & ~LacksAfterAll : capabilities;
+
+    /// <summary>What it finds out when it is probed.</summary>
+    public EngineCapabilities LacksAfterAll { get; init; }
 
     public int Probes { get; private set; }
 
