@@ -42,6 +42,21 @@ public sealed class EndTests(ChildProjects projects)
         await EnsureNextRunSweepsAsync(project);
     }
 
+    // What a debugger's stop is: the test host is killed, and who started it lives on.
+    [Fact(Timeout = 600_000)]
+    public async Task A_test_host_that_is_killed_under_dotnet_test_leaves_no_machine_and_after_the_next_run_no_directory()
+    {
+        var project = await projects.Xunit3Async();
+        await using var running = RunningSuite.StartDotnetTest(project, "--filter-class", "Suite.Ends.Holds");
+        var host = await running.BootsAsync(project);
+
+        Signals.Send(host, Signals.Kill);
+
+        Assert.NotEqual(0, (await running.EndAsync()).ExitCode);
+        await Leftovers.EndAsync(project);
+        await EnsureNextRunSweepsAsync(project);
+    }
+
     [Fact(Timeout = 600_000)]
     public async Task A_test_process_that_is_killed_in_a_boot_leaves_nothing()
     {

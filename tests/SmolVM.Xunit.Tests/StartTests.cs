@@ -1,0 +1,54 @@
+using SmolVM.Xunit.Budget;
+using SmolVM.Xunit.Tests.Infra;
+
+namespace SmolVM.Xunit.Tests;
+
+/// <summary>What comes before the boot of a machine, and its bounds.</summary>
+public sealed class StartTests(ChildProjects projects) : IDisposable
+{
+    readonly TemporaryDirectory folder = new();
+
+    static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact(Timeout = 600_000)]
+    public async Task A_machine_does_not_start_before_a_core_is_free_of_other_starts()
+    {
+        var project = await projects.Xunit3Async();
+        var slots = new BootSlots(Directory.CreateDirectory(Path.Combine(project.RunDirectory, "smolvm-tests")).FullName, 2);
+        using var first = await slots.TakeAsync(null, Token);
+        var second = await slots.TakeAsync(null, Token);
+        await using var running = RunningSuite.Start(
+            project, new Dictionary<string, string?> { ["DOTNET_PROCESSOR_COUNT"] = "2" }, "-class", "Suite.Ends.Next");
+
+        await running.SaysAsync("smolvm: Waiting for another start to end: 2 at once, as many as there are processors.");
+        Assert.Empty(Leftovers.Hypervisors(project));
+        second.Dispose();
+
+        Assert.Equal(0, (await running.EndAsync()).ExitCode);
+    }
+
+    // From nothing: packages are fetched, the kit and the image are built. What fetches is not counted, and here it is slow for certain.
+    [Trait("Category", "Stress")]
+    [Fact(Timeout = 1_800_000)]
+    public async Task The_preparation_of_an_image_shows_its_steps_and_does_not_use_up_the_time_of_the_boot()
+    {
+        const string Slow = "#!/bin/sh\nsleep 100\nexec /usr/bin/mkfs.erofs \"$@\"\n";
+        var project = await projects.Xunit3Async();
+        File.SetUnixFileMode(folder.Write("bin/mkfs.erofs", Slow), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        var run = await project.NativeAsync(
+            new Dictionary<string, string?>
+            {
+                ["PATH"] = $"{folder["bin"]}:{Environment.GetEnvironmentVariable("PATH")}",
+                ["SMOLVM_CACHE"] = folder["cache"],
+            },
+            "-class",
+            "Suite.Ends.NinetySeconds");
+
+        Assert.True(run.ExitCode == 0, run.Text);
+        Assert.InRange(run.Process.Elapsed, TimeSpan.FromSeconds(100), TimeSpan.FromMinutes(30));
+        Assert.Contains("smolvm: ", run.Process.StandardError, StringComparison.Ordinal);
+    }
+}
