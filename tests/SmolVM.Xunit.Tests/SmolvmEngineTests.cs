@@ -23,6 +23,7 @@ public sealed class SmolvmEngineTests(ChildProjects projects) : IDisposable
 
         Assert.True(run.Tests.Count == 6 && run.Tests.Count(test => test.Outcome == "passed") == 5, run.Text);
         Assert.StartsWith($"engine smolvm: smolvm {version}", File.ReadAllText(folder["engine"]), StringComparison.Ordinal);
+        Assert.Equal("from the project\n", File.ReadAllText(Path.Combine(project.Folder, "data.txt")));
         Assert.Contains(
             "The console of the machine 'smol-", run["OneMachine.Fails_with_its_console"].Output, StringComparison.Ordinal);
         // A machine that is frozen goes on as its first clone, and each test has another.

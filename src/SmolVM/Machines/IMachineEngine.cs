@@ -6,7 +6,9 @@ public interface IMachineEngine
     /// <summary><c>qemu</c> or <c>smolvm</c>.</summary>
     string Name { get; }
 
-    /// <summary>What this engine can do, so that a caller refuses or skips with a reason instead of failing late.</summary>
+    /// <summary>
+    /// What this engine can do, so that a caller refuses or skips with a reason instead of failing late; before a probe, what it can at best.
+    /// </summary>
     EngineCapabilities Capabilities { get; }
 
     /// <summary>Refuses, before anything is prepared or started, options that this engine cannot make a machine of.</summary>

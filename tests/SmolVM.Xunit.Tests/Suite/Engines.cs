@@ -16,7 +16,6 @@ public sealed class OneMachine(SmolVm vm)
         Assert.Equal("from the project\n", await vm.ReadTextAsync("/workspace/data.txt"));
         Assert.Equal("engine 0\n", (await vm.SucceedAsync("echo $WHO $(id -u)")).StandardOutput);
         await vm.SucceedAsync("echo from the guest > /workspace/data.txt");
-        Assert.Equal("from the project\n", await File.ReadAllTextAsync("data.txt", TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class WantsAList(SmolVm vm)
     public async Task Test() => await vm.SucceedAsync("true");
 }
 
-[SmolVmFixture(MachineName = "short-lived", MaximumLifetimeSeconds = 3)]
+[SmolVmFixture(MachineName = "short-lived", MaximumLifetimeSeconds = 5)]
 public sealed class LivesTooShortly(SmolVm vm)
 {
     [Fact]
