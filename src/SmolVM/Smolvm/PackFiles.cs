@@ -44,9 +44,6 @@ internal static class PackFiles
         if (manifest.Platform != wanted)
             throw new ImageException(
                 $"The pack '{path}' is for '{manifest.Platform}', and machines here are '{wanted}'. Take one that was made for it.");
-        if (manifest.Environment.FirstOrDefault(line => line.IndexOf('=', StringComparison.Ordinal) < 1) is { } line)
-            throw new PackException(
-                $"The pack '{path}' is refused: its variable '{line}' has no value, so the program would take yours. Make it again.");
         return manifest;
     }
 }
