@@ -50,9 +50,28 @@ public sealed class EndTests(ChildProjects projects)
         await using var running = RunningSuite.StartDotnetTest(project, "--filter-class", "Suite.Ends.Holds");
         var host = await running.BootsAsync(project);
 
-        Signals.Send(host, Signals.Kill);
+        Signals.Send(host.Pid, Signals.Kill);
 
         Assert.NotEqual(0, (await running.EndAsync()).ExitCode);
+        await Leftovers.EndAsync(project);
+        await EnsureNextRunSweepsAsync(project);
+    }
+
+    // The other way round: what started the test host is killed.
+    [Theory(Timeout = 600_000)]
+    [InlineData(Runner.Platform)]
+    [InlineData(Runner.VsTest)]
+    public async Task A_runner_that_is_killed_takes_the_test_host_and_its_machine_with_it(string runner)
+    {
+        var (project, filter) = runner == Runner.Platform
+            ? (await projects.Xunit3Async(), "--filter-class=Suite.Ends.Holds")
+            : (await projects.VsTestAsync(), "--filter=FullyQualifiedName~Suite.Ends.Holds");
+        await using var running = RunningSuite.StartDotnetTest(project, filter);
+        var host = await running.BootsAsync(project);
+
+        Signals.Send(host.Parent, Signals.Kill);
+
+        await running.EndAsync();
         await Leftovers.EndAsync(project);
         await EnsureNextRunSweepsAsync(project);
     }

@@ -18,12 +18,12 @@ static class Leftovers
     ];
 
     /// <summary>The test host among what started a hypervisor.</summary>
-    public static int HostOf(ProcessStat hypervisor, ChildProject project)
+    public static ProcessStat HostOf(ProcessStat hypervisor, ChildProject project)
     {
         var parent = ProcessStat.OfLiving(hypervisor.Parent);
         while (parent is not null && !parent.CommandLine().StartsWith(project.Program, StringComparison.Ordinal))
             parent = ProcessStat.OfLiving(parent.Parent);
-        return parent?.Pid ?? throw new InvalidOperationException($"No {project.Program} started {hypervisor.CommandLine()}.");
+        return parent ?? throw new InvalidOperationException($"No {project.Program} started {hypervisor.CommandLine()}.");
     }
 
     public static IReadOnlyList<string> RunDirectories(ChildProject project) =>

@@ -21,7 +21,7 @@ sealed class RunningSuite : IAsyncDisposable
     public static RunningSuite StartDotnetTest(ChildProject project, params IReadOnlyList<string> arguments) => new(Dotnet.Command(
         project.Folder,
         project.Surroundings(new Dictionary<string, string?>()),
-        ["dotnet", "test", "--no-build", "--results-directory", project.RunDirectory, .. arguments]));
+        ["dotnet", "test", "--no-build", .. arguments]));
 
     /// <summary>Waits for a line of either stream that holds a text.</summary>
     public async Task<string> SaysAsync(string text)
@@ -39,7 +39,7 @@ sealed class RunningSuite : IAsyncDisposable
 
     /// <summary>Waits for the first hypervisor; nothing tells its start but a look.</summary>
     /// <returns>The test host that started it.</returns>
-    public async Task<int> BootsAsync(ChildProject project)
+    public async Task<ProcessStat> BootsAsync(ChildProject project)
     {
         while (true)
         {

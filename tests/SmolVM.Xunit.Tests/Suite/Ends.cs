@@ -36,13 +36,6 @@ public sealed class Keeps(SmolVm vm)
     }
 }
 
-[SmolVmFixture(MachineName = "ninety", BootTimeoutSeconds = 90)]
-public sealed class NinetySeconds(SmolVm vm)
-{
-    [Fact]
-    public async Task Are_enough() => await vm.SucceedAsync("true");
-}
-
 [SmolVmFixture(MachineName = "next")]
 public sealed class Next(SmolVm vm)
 {
