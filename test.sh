@@ -6,9 +6,10 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 # What needs a smolvm of the user's own is not asked for here.
 filter=(--filter-not-trait "Category=RealCli" "Category=Stress")
+stress=
 for argument in "$@"; do
     case "$argument" in
-        --stress) filter=(--filter-not-trait "Category=RealCli") ;;
+        --stress) stress=1 filter=(--filter-not-trait "Category=RealCli") ;;
         *)
             echo "usage: ./test.sh [--stress]" >&2
             exit 2
@@ -51,17 +52,35 @@ trap 'rm -rf "$results"' EXIT
 step "Pack samples/HelloVm, which its tests boot"
 dotnet build samples/HelloVm -t:SmolPack --tl:off -v minimal || failures+=("the pack of samples/HelloVm")
 
-# The fast ones first; projects with machines one after another, since each machine wants the processors for itself.
-for project in tests/SmolVM.Tests tests/SmolVM.Build.Tests tests/SmolVM.MachineTests tests/SmolVM.Xunit.Tests \
-    tests/SmolVM.Packages.Tests samples/HelloVm.Tests samples/ServiceTests; do
-    step "Test $project"
-    name=$(basename "$project")
+# PROJECT NAME FILTER…: runs the tests of a project; NAME is that of the report.
+run_tests() {
+    local project=$1 name=$2
+    shift 2
     # 8: the filter left nothing to run.
     # Whoever starts this with signals ignored (nohup, a background shell) must not make the tests of signals fail.
     env --default-signal dotnet test --project "$project" --no-build --results-directory "$results" --report-xunit --report-xunit-filename "$name.xml" \
-        --max-parallel-test-modules 1 --ignore-exit-code 8 "${filter[@]}" || failures+=("$project")
-    [ -f "$results/$name.xml" ] || failures+=("$project (no report)")
+        --max-parallel-test-modules 1 --ignore-exit-code 8 "$@" || failures+=("$project ($name)")
+    [ -f "$results/$name.xml" ] || failures+=("$project ($name: no report)")
+}
+
+# The fast ones first; projects with machines one after another, since each machine wants the processors for itself.
+for project in tests/SmolVM.Tests tests/SmolVM.Smolvm.Tests tests/SmolVM.Build.Tests tests/SmolVM.MachineTests tests/SmolVM.Xunit.Tests \
+    tests/SmolVM.Packages.Tests samples/HelloVm.Tests samples/ServiceTests; do
+    step "Test $project"
+    run_tests "$project" "$(basename "$project")" "${filter[@]}"
 done
+
+# Unpacked, not installed: what this host has stays as it is.
+if [ -n "$stress" ]; then
+    step "Test tests/SmolVM.MachineTests with the QEMU and the kernel of Debian 13"
+    kit=$results/debian-13.kit
+    if tools=$(dotnet tests/SmolVM.Tests.Host/bin/Debug/net10.0/SmolVM.Tests.Host.dll prepare-other-host "$kit"); then
+        PATH="$tools:$PATH" SMOLVM_KIT="$kit" run_tests tests/SmolVM.MachineTests MachineTests-debian-13 \
+            --filter-not-trait "Category=RealCli" "Category=Stress" "Category=Network"
+    else
+        failures+=("QEMU and the kernel of Debian 13 (not prepared)")
+    fi
+fi
 
 passed=$(sum passed)
 failed=$(sum failed)

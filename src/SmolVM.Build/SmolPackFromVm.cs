@@ -1,5 +1,6 @@
 using Microsoft.Build.Framework;
 using SmolVM.Errors;
+using SmolVM.Machines;
 
 namespace SmolVM.Build;
 
@@ -58,9 +59,24 @@ public sealed class SmolPackFromVm : Microsoft.Build.Utilities.Task, ICancelable
         MachineEngines.EnsureKnown(Engine);
         var output = OutputFile.Check(Output);
         var log = new BuildLog(Log);
-        var (engine, reason) = await MachineEngines.ChooseAsync(Engine, null, log, cancellationToken);
+        var options = new MachineOptions { Stored = await IsStoredAsync(cancellationToken) };
+        var (engine, reason) = await MachineEngines.ChooseAsync(Engine, options, log, cancellationToken);
         log.Engine(reason);
         log.Report($"Packing {Machine} to {output}");
-        await engine.PackAsync(Machine, output, cancellationToken);
+        await engine.PackAsync(Machine, output, log, cancellationToken);
+    }
+
+    // Where several engines could be chosen, the one that has the machine.
+    async Task<bool> IsStoredAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await MachineEngines.Stored(Engine).FindAsync(Machine, cancellationToken) is not null;
+        }
+        catch (SmolVmException)
+        {
+            // The engine has none, or none of ours can have such a name.
+            return false;
+        }
     }
 }

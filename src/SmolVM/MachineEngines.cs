@@ -67,7 +67,7 @@ public static class MachineEngines
         var (tried, problems) = (new List<string>(), new List<SmolVmException?>());
         foreach (var engine in candidates)
         {
-            if (mayPass && (EngineRequirements.Of(options) & ~engine.Capabilities) is var missing and not EngineCapabilities.None)
+            if (mayPass && EngineRequirements.Missing(engine, options) is var missing and not EngineCapabilities.None)
             {
                 tried.Add($"{engine.Name}: cannot do {missing}");
                 continue;
@@ -83,6 +83,12 @@ public static class MachineEngines
                 continue;
             }
             var probe = await engine.ProbeAsync(progress, cancellationToken);
+            // Some know what they can do when they have looked at their program.
+            if (probe.Usable && mayPass && EngineRequirements.Missing(engine, options) is var lacking and not EngineCapabilities.None)
+            {
+                tried.Add($"{engine.Name}: {probe.Summary} cannot do {lacking}");
+                continue;
+            }
             if (probe.Usable)
                 return new EngineChoice(engine, $"engine {engine.Name}: {probe.Summary}");
             problems.Add(probe.Problem);

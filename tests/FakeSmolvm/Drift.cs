@@ -17,6 +17,7 @@ sealed class Drift(Version version)
     public bool ForksMoreThanOnce => Since(1, 7, 6);
     public bool AlreadyExistsIsOrBeingCreated => Since(1, 0, 0);
     public bool StatusTextHasTheState => Since(1, 0, 0);
+    public bool BootsShareAMarker => Until(1, 2, 4);
     public bool FailedStartIsTornDown => Since(1, 7, 0);
     public bool EphemeralDiesWithTheCli => Since(1, 8, 0);
 

@@ -43,6 +43,20 @@ public sealed class SmolvmPackTests
         Assert.Equal("Hello from red;green\n", await RunAsync(project.Pack, network));
     }
 
+    // The rest of a pack for such a guest has to be made where one runs, which is not here.
+    [Fact(Timeout = 240_000)]
+    public async Task The_program_is_published_for_the_architecture_of_the_guest()
+    {
+        const int Arm64 = 183;
+        using var project = new TestProject();
+
+        var build = await project.BuildAsync("-t:_SmolPublish", "-p:_SmolGuestArchitecture=Arm64", "-p:SmolEngine=smolvm");
+
+        build.EnsureSuccess();
+        var program = await File.ReadAllBytesAsync(Path.Combine(project.Folder, "obj/Debug/net10.0/smolpack/publish/app"), Token);
+        Assert.Equal(Arm64, BitConverter.ToUInt16(program, 18));
+    }
+
     [Fact(Timeout = 900_000)]
     public async Task A_version_that_would_lose_layers_with_a_closed_network_is_refused_before_anything_starts()
     {

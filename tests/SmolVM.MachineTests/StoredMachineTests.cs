@@ -72,7 +72,7 @@ public sealed class StoredMachineTests : IAsyncDisposable
         await Stored.StopAsync(name, null, Token);
         var stopped = await Stored.FindAsync(name, Token);
         var pack = folder["packed.smolmachine"];
-        await Stored.PackAsync(name, pack, null, Token);
+        await new QemuEngine().PackAsync(name, pack, null, Token);
         string again;
         await using (var machine = await Stored.StartAsync(name, null, Token))
             again = (await machine.ExecAsync("cat /etc/kept /workspace/over", Token)).StandardOutput;
@@ -116,7 +116,7 @@ public sealed class StoredMachineTests : IAsyncDisposable
         await Stored.CreateAsync(Options, Token);
         var twice = await Assert.ThrowsAsync<SmolVmException>(() => Stored.CreateAsync(Options, Token));
         var stopped = await Assert.ThrowsAsync<SmolVmException>(() => Stored.AttachAsync(name, null, Token));
-        var empty = await Assert.ThrowsAsync<SmolVmException>(() => Stored.PackAsync(name, folder["never.smolmachine"], null, Token));
+        var empty = await Assert.ThrowsAsync<SmolVmException>(() => new QemuEngine().PackAsync(name, folder["never.smolmachine"], null, Token));
 
         await Verify(string.Join('\n', new[] { missing, twice, stopped, empty }.Select(e => $"{e.Code} {e.Message}")).Replace(name, "NAME"));
     }

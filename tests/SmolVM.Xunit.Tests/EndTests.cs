@@ -42,6 +42,40 @@ public sealed class EndTests(ChildProjects projects)
         await EnsureNextRunSweepsAsync(project);
     }
 
+    // What a debugger's stop is: the test host is killed, and who started it lives on.
+    [Fact(Timeout = 600_000)]
+    public async Task A_test_host_that_is_killed_under_dotnet_test_leaves_no_machine_and_after_the_next_run_no_directory()
+    {
+        var project = await projects.Xunit3Async();
+        await using var running = RunningSuite.StartDotnetTest(project, "--filter-class", "Suite.Ends.Holds");
+        var host = await running.BootsAsync(project);
+
+        Signals.Send(host.Pid, Signals.Kill);
+
+        Assert.NotEqual(0, (await running.EndAsync()).ExitCode);
+        await Leftovers.EndAsync(project);
+        await EnsureNextRunSweepsAsync(project);
+    }
+
+    // The other way round: what started the test host is killed.
+    [Theory(Timeout = 600_000)]
+    [InlineData(Runner.Platform)]
+    [InlineData(Runner.VsTest)]
+    public async Task A_runner_that_is_killed_takes_the_test_host_and_its_machine_with_it(string runner)
+    {
+        var (project, filter) = runner == Runner.Platform
+            ? (await projects.Xunit3Async(), "--filter-class=Suite.Ends.Holds")
+            : (await projects.VsTestAsync(), "--filter=FullyQualifiedName~Suite.Ends.Holds");
+        await using var running = RunningSuite.StartDotnetTest(project, filter);
+        var host = await running.BootsAsync(project);
+
+        Signals.Send(host.Parent, Signals.Kill);
+
+        await running.EndAsync();
+        await Leftovers.EndAsync(project);
+        await EnsureNextRunSweepsAsync(project);
+    }
+
     [Fact(Timeout = 600_000)]
     public async Task A_test_process_that_is_killed_in_a_boot_leaves_nothing()
     {

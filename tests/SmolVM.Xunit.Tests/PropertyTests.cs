@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using SmolVM.Machines;
 
 namespace SmolVM.Xunit.Tests;
@@ -48,11 +50,33 @@ public sealed class PropertyTests(SmolVm vm)
     }
 
     [Fact(Timeout = 120_000)]
-    public async Task The_network_is_open_and_ports_are_forwarded()
+    public async Task The_network_is_open()
     {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+
+        var sending = vm.SucceedAsync($"echo out we go | /run/smolvm/busybox nc 10.0.2.2 {((IPEndPoint)listener.LocalEndpoint).Port}");
+        using (var client = await listener.AcceptTcpClientAsync(Token))
+        using (var reader = new StreamReader(client.GetStream()))
+            Assert.Equal("out we go", await reader.ReadLineAsync(Token));
+
+        await sending;
         Assert.Contains("nameserver", await vm.ReadTextAsync("/etc/resolv.conf"), StringComparison.Ordinal);
-        var network = Assert.Single(vm.Machine.Argv, word => word.Contains("-:8095", StringComparison.Ordinal));
-        Assert.Contains("-:8096", network, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = 120_000)]
+    [InlineData(8095)]
+    [InlineData(8096)]
+    public async Task Ports_of_the_attribute_and_of_the_code_are_forwarded_from_the_start(int port)
+    {
+        Assert.Contains(vm.Machine.Argv, word => word.Contains($"-:{port}", StringComparison.Ordinal));
+        await vm.SucceedAsync($"mkdir -p /tmp/www && echo served > /tmp/www/{port}");
+        await using var serving = new Verbs.BackgroundCommand(vm, $"/run/smolvm/busybox httpd -f -p {port} -h /tmp/www");
+        await vm.WaitForPortAsync(port);
+
+        using var client = new HttpClient { BaseAddress = await vm.ForwardUriAsync(port) };
+
+        Assert.Equal("served\n", await client.GetStringAsync($"{port}", Token));
     }
 
     [Fact]

@@ -71,7 +71,8 @@ public sealed class RunnerTests(ChildProjects projects)
     {
         var run = await (await projects.Xunit3Async()).NativeAsync(WithoutQemu, "-namespace", "Suite.Runners", "-failSkips");
 
-        Assert.Equal("failed", run["WithMachine.Reads_the_project"].Outcome);
-        Assert.Equal(1, run.ExitCode);
+        var failed = run["WithMachine.Reads_the_project"];
+        Assert.Equal(("failed", 1), (failed.Outcome, run.ExitCode));
+        await Verify(failed.Message.ReplaceLineEndings("\n").Replace(WithoutQemu["PATH"]!, "{path}", StringComparison.Ordinal));
     }
 }

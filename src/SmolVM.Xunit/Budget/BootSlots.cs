@@ -15,15 +15,17 @@ internal sealed class BootSlots(string folder, int slots)
     public static BootSlots OfThisUser() => new(BudgetFolder.OfThisUser(), Environment.ProcessorCount);
 
     /// <summary>Waits for a slot; it is given back by disposing it. Boots have time-outs, so the wait ends.</summary>
-    public async Task<IDisposable> TakeAsync(CancellationToken cancellationToken)
+    public async Task<IDisposable> TakeAsync(IProgress<string>? progress, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var told = false; ; told = true)
         {
             for (var slot = 0; slot < slots; slot++)
             {
                 if (CacheLock.TryTake(Path.Combine(folder, $"boot-{slot}.lock")) is { } taken)
                     return taken;
             }
+            if (!told)
+                progress?.Report($"Waiting for another start to end: {slots} at once, as many as there are processors.");
             await Task.Delay(Pause, cancellationToken);
         }
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using SmolVM.Images;
 using SmolVM.Processes;
@@ -16,7 +17,7 @@ internal sealed class LedgerFile(string folder)
     public async Task<MemoryLedger> ChangeAsync(Func<MemoryLedger, MemoryLedger> change, CancellationToken cancellationToken)
     {
         using var held = await LockAsync(cancellationToken);
-        var before = Read().Where(entry => ProcessStat.OfLiving(entry.Pid)?.StartTime == entry.StartTime);
+        var before = Read().Where(Lives);
         var after = change(before);
         Write(after);
         return after;
@@ -24,6 +25,24 @@ internal sealed class LedgerFile(string folder)
 
     /// <summary>Not to be cancelled: a token that is over is often the reason why something is given back.</summary>
     public async Task GiveBackAsync(long ticket) => await ChangeAsync(now => now.Without(ticket), CancellationToken.None);
+
+    // Without start times, where the system has no /proc, the id has to do.
+    static bool Lives(LedgerEntry entry) => entry.StartTime > 0
+        ? ProcessStat.OfLiving(entry.Pid)?.StartTime == entry.StartTime
+        : IsThere(entry.Pid);
+
+    static bool IsThere(int pid)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(pid);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
 
     MemoryLedger Read()
     {

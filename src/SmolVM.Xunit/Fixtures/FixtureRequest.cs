@@ -26,7 +26,6 @@ internal sealed record FixtureRequest(string? Engine, MachineOptions Machine, IR
             DiskMiB = settings.DiskMiB,
             Network = settings.Network,
             AllowCidrs = settings.AllowCidrs,
-            Clonable = settings.Reset == VmReset.BeforeEachTest,
             Ports = settings.Ports,
             Environment = Variables(settings.Environment),
             User = settings.User,

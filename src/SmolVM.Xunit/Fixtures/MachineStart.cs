@@ -1,3 +1,4 @@
+using SmolVM.Errors;
 using SmolVM.Machines;
 using SmolVM.Xunit.Budget;
 
@@ -16,26 +17,45 @@ internal sealed class MachineStart(IMachineEngine engine, FixtureRequest request
     public async Task<IMachineSource> SourceAsync(CancellationToken cancellationToken)
     {
         if (request.Reset == VmReset.None)
-            return new OneMachine(await PreparedAsync(cancellationToken));
+            return new OneMachine(await PreparedAsync(request.Machine, cancellationToken));
         var serial = TestOrder.IsSerialWithin(kind);
-        // The root of 'host' is a mount of the running machine, which cannot be frozen: each test waits for a start then.
-        if (request.Machine.Image == "host" || !engine.Capabilities.HasFlag(EngineCapabilities.Clones))
-            return new FreshMachines(PreparedAsync, null, serial);
+        // Where nothing can be frozen each test waits for a start of its own.
+        if (!CanFreeze())
+            return new FreshMachines(token => PreparedAsync(request.Machine, token), null, serial);
         var frozen = await FrozenAsync(cancellationToken);
         return new FreshMachines(token => RunAsync(start => frozen.StartAsync(request.Machine.Name, start), token), frozen, serial);
+    }
+
+    MachineOptions Clonable => request.Machine with { Clonable = true };
+
+    bool CanFreeze()
+    {
+        // The root of 'host' is a mount of the running machine.
+        if (request.Machine.Image == "host" || !engine.Capabilities.HasFlag(EngineCapabilities.Clones))
+            return false;
+        try
+        {
+            engine.Check(Clonable);
+            return true;
+        }
+        catch (SmolVmException)
+        {
+            // The engine takes the machine, but not to clone it: as smolvm, where it has ports.
+            return false;
+        }
     }
 
     // The machine itself is not kept: what is frozen takes room on a disk, and its memory is a copy's.
     async Task<FrozenMachine> FrozenAsync(CancellationToken cancellationToken)
     {
-        await using var prepared = await PreparedAsync(cancellationToken);
+        await using var prepared = await PreparedAsync(Clonable, cancellationToken);
         return await prepared.Machine.FreezeAsync(cancellationToken);
     }
 
     // It has run its provisioning commands.
-    async Task<BoundedMachine> PreparedAsync(CancellationToken cancellationToken)
+    async Task<BoundedMachine> PreparedAsync(MachineOptions options, CancellationToken cancellationToken)
     {
-        var machine = await RunAsync(token => engine.StartAsync(request.Machine, progress, token), cancellationToken);
+        var machine = await RunAsync(token => engine.StartAsync(options, progress, token), cancellationToken);
         try
         {
             await Provisioning.RunAsync(machine.Machine, request.Provision, cancellationToken);
@@ -54,7 +74,7 @@ internal sealed class MachineStart(IMachineEngine engine, FixtureRequest request
         var memory = await MemoryQueue.OfThisUser().TakeAsync(MemoryMiB, kind == FixtureScopeKind.Assembly, progress, cancellationToken);
         try
         {
-            using var slot = await BootSlots.OfThisUser().TakeAsync(cancellationToken);
+            using var slot = await BootSlots.OfThisUser().TakeAsync(progress, cancellationToken);
             return new BoundedMachine(await start(cancellationToken), memory);
         }
         catch

@@ -10,13 +10,17 @@ internal static class EngineRequirements
         (options.Mounts.Count > 0 ? EngineCapabilities.Mounts : EngineCapabilities.None)
         | (options.Ports.Count > 0 ? EngineCapabilities.PortForwards : EngineCapabilities.None)
         | (options.AllowCidrs.Count > 0 ? EngineCapabilities.EgressLists : EngineCapabilities.None)
-        | (options.Stored ? EngineCapabilities.Stored : EngineCapabilities.None);
+        | (options.Stored ? EngineCapabilities.Stored : EngineCapabilities.None)
+        | (options.Clonable ? EngineCapabilities.Clones : EngineCapabilities.None);
+
+    /// <summary>What the options ask of an engine and it cannot do.</summary>
+    public static EngineCapabilities Missing(IMachineEngine engine, MachineOptions options) => Of(options) & ~engine.Capabilities;
 
     /// <exception cref="MountException">The engine cannot mount, and mounts are asked for.</exception>
     /// <exception cref="Errors.SmolVmException">The engine cannot do something else that is asked for.</exception>
     public static void Ensure(IMachineEngine engine, MachineOptions options)
     {
-        var missing = Of(options) & ~engine.Capabilities;
+        var missing = Missing(engine, options);
         if (missing.HasFlag(EngineCapabilities.Mounts))
             throw MountException.Refused(
                 $"The engine '{engine.Name}' cannot mount '{options.Mounts[0].HostPath}': mounts are only supported with the QEMU engine. "

@@ -6,7 +6,9 @@ public interface IMachineEngine
     /// <summary><c>qemu</c> or <c>smolvm</c>.</summary>
     string Name { get; }
 
-    /// <summary>What this engine can do, so that a caller refuses or skips with a reason instead of failing late.</summary>
+    /// <summary>
+    /// What this engine can do, so that a caller refuses or skips with a reason instead of failing late; before a probe, what it can at best.
+    /// </summary>
     EngineCapabilities Capabilities { get; }
 
     /// <summary>The machines that outlive the process that made them; null where the engine has none.</summary>
@@ -50,7 +52,9 @@ public interface IMachineEngine
     /// <summary>Packs a machine that outlives processes, whoever started it. It stays as it is.</summary>
     /// <param name="machine">What the engine calls it.</param>
     /// <param name="path">The file to write; it appears whole or not at all.</param>
+    /// <param name="progress">Gets a line for each step that takes long.</param>
     /// <param name="cancellationToken">Ends the pack.</param>
     /// <exception cref="Errors.SmolVmException">There is no such machine, it cannot be packed as it is, or the pack failed.</exception>
-    Task PackAsync(string machine, string path, CancellationToken cancellationToken = default);
+    Task PackAsync(
+        string machine, string path, IProgress<string>? progress = null, CancellationToken cancellationToken = default);
 }

@@ -55,15 +55,4 @@ public interface IStoredMachines
     /// <returns>Whether there was one of that name.</returns>
     /// <exception cref="Errors.SmolVmException">It could not be ended.</exception>
     Task<bool> DeleteAsync(string name, IProgress<string>? progress = null, CancellationToken cancellationToken = default);
-
-    /// <summary>Packs a machine, running or not, which stays what it was.</summary>
-    /// <param name="name">The machine.</param>
-    /// <param name="path">The <c>.smolmachine</c> file; it appears whole or not at all.</param>
-    /// <param name="progress">Gets a line for each step that takes long.</param>
-    /// <param name="cancellationToken">Ends it; nothing is left.</param>
-    /// <returns>A task that ends with the pack.</returns>
-    /// <exception cref="Errors.SmolVmException">
-    /// There is none of that name, it is stopped and has no disk, or it could not be packed.
-    /// </exception>
-    Task PackAsync(string name, string path, IProgress<string>? progress = null, CancellationToken cancellationToken = default);
 }

@@ -62,7 +62,9 @@ internal sealed class QemuEngine : IMachineEngine
         EngineCapabilities.Mounts | EngineCapabilities.PortForwards | EngineCapabilities.Packs | EngineCapabilities.Console | EngineCapabilities.Ssh
         | EngineCapabilities.Clones | EngineCapabilities.Stored;
 
-    public IStoredMachines Stored => new QemuStored(() => runner, cache, Scratch, Check, PrepareAsync);
+    public IStoredMachines Stored => Kept;
+
+    QemuStored Kept => new(() => runner, cache, Scratch, Check, PrepareAsync);
 
     public void Check(MachineOptions options)
     {
@@ -116,10 +118,9 @@ internal sealed class QemuEngine : IMachineEngine
         });
     }
 
-    public Task PackAsync(string machine, string path, CancellationToken cancellationToken = default) => throw new SmolVmException(
-        ErrorCodes.NoEngine,
-        $"The machine '{machine}' cannot be packed by its name: those of the qemu engine end with the build or the program that started "
-        + "them. Pack it there (SmolPack, Machine.PackAsync), or set SmolEngine to smolvm for a machine of smolvm.");
+    public Task PackAsync(
+        string machine, string path, IProgress<string>? progress = null, CancellationToken cancellationToken = default) =>
+        Kept.PackAsync(machine, path, progress, cancellationToken);
 
     /// <summary>Finds and makes all that a start needs, whatever time that takes.</summary>
     async Task<MachineGround> PrepareAsync(MachineOptions options, IProgress<string>? progress, CancellationToken cancellationToken)

@@ -25,8 +25,8 @@ internal sealed class ExecChannel(SmolvmCli cli, Func<string> machine) : IGuestC
             throw ExecFailure.NoTerminal(name);
         await Awake(cancellationToken);
         var process = SpooledProcess.IsNeeded(cli.Version)
-            ? (IGuestProcess)new SpooledProcess(cli, name, command)
-            : await ExecProcess.StartAsync(cli, name, command, cancellationToken);
+            ? (IGuestProcess)new SpooledProcess(cli, name, command, () => closed)
+            : await ExecStart.RunAsync(cli, name, command, () => closed, cancellationToken);
         running.TryAdd(process, 0);
         _ = ForgetAsync(process);
         return process;

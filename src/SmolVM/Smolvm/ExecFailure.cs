@@ -37,6 +37,9 @@ internal static class ExecFailure
         $"The machine '{machine}', or the connection to it, ended while '{command.Argv[0]}' ran "
         + $"(exit code {result.ExitCode}). {Tail(said)}"));
 
+    public static GuestLostException Ended(string machine, GuestCommand command) => new(
+        $"The machine '{machine}' was ended while '{command.Argv[0]}' ran: it was stopped or disposed, or its lifetime was over.");
+
     public static SmolVmException NoTerminal(string machine) => new(
         ErrorCodes.NoEngine,
         $"The smolvm engine has no terminal for a program of '{machine}'. "

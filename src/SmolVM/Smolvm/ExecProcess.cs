@@ -23,28 +23,28 @@ internal sealed class ExecProcess : IGuestProcess
     readonly string mark = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
     readonly IRunningCommand running;
     readonly IDisposable turn;
+    readonly Func<bool> machineEnds;
     readonly Lazy<Task<GuestExit>> exit;
     ExecMarks? marks;
 
-    ExecProcess(SmolvmCli cli, string machine, GuestCommand command, IDisposable turn)
+    /// <param name="cli">The program.</param>
+    /// <param name="machine">The machine.</param>
+    /// <param name="command">What to run in it.</param>
+    /// <param name="turn">Given back when the call is over.</param>
+    /// <param name="machineEnds">Whether the machine is being ended by us, which is how the program ends then.</param>
+    public ExecProcess(SmolvmCli cli, string machine, GuestCommand command, IDisposable turn, Func<bool> machineEnds)
     {
-        (this.cli, this.machine, this.command, this.turn) = (cli, machine, command, turn);
+        (this.cli, this.machine, this.command, this.turn, this.machineEnds) = (cli, machine, command, turn, machineEnds);
         exit = new(ExitAsync);
-        running = cli.Start(Argv(), input.HoldAsync, output.HoldAsync, ReadErrorAsync);
+        running = cli.Start(Argv(), input.HoldAsync, ReadOutputAsync, ReadErrorAsync);
         _ = ReleaseTurnAsync();
     }
 
-    /// <summary>
-    /// Starts a program and waits until the guest has said that it runs. What was only in another call's way is tried again.
-    /// </summary>
-    /// <exception cref="GuestExecException">The guest could not start it.</exception>
-    /// <exception cref="GuestLostException">The machine does not run.</exception>
-    public static async Task<ExecProcess> StartAsync(
-        SmolvmCli cli, string machine, GuestCommand command, CancellationToken cancellationToken) =>
-        (await cli.Retry.RunAsync(
-            _ => AttemptAsync(cli, machine, command, cancellationToken),
-            attempt => attempt.Process is null && SmolvmFailures.MayPass(attempt.Failure),
-            cancellationToken)).Require();
+    /// <summary>Ends when it is known whether the command runs.</summary>
+    public Task Started => started.Task;
+
+    /// <summary>Whether the guest said that the command was started.</summary>
+    public bool WasStarted => marks is { Process: not null };
 
     public Stream StandardInput => input;
 
@@ -81,44 +81,19 @@ internal sealed class ExecProcess : IGuestProcess
         await running.DisposeAsync();
     }
 
-    static async Task<ExecAttempt> AttemptAsync(SmolvmCli cli, string machine, GuestCommand command, CancellationToken cancellationToken)
-    {
-        var argv = new MachineExec(machine, ["true"]).Argv(cli.Version);
-        var process = Begin(cli, machine, command, await cli.Gate.EnterAsync(argv, cancellationToken));
-        try
-        {
-            await process.started.Task.WaitAsync(cancellationToken);
-            if (process.marks is { Process: not null })
-                return new ExecAttempt(process, default, null);
-            var (failure, explained) = await process.ExplainAsync();
-            await process.DisposeAsync();
-            return new ExecAttempt(null, failure, explained);
-        }
-        catch
-        {
-            await process.DisposeAsync();
-            throw;
-        }
-    }
-
-    static ExecProcess Begin(SmolvmCli cli, string machine, GuestCommand command, IDisposable turn)
-    {
-        try
-        {
-            return new ExecProcess(cli, machine, command, turn);
-        }
-        catch
-        {
-            turn.Dispose();
-            throw;
-        }
-    }
-
     IReadOnlyList<string> Argv() => new MachineExec(machine, ExecScript.Argv(command, mark))
     {
         Interactive = true,
         Environment = command.Environment,
     }.Argv(cli.Version);
+
+    async Task ReadOutputAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        var early = new EarlyOutput(stream);
+        if (!await early.ReadUntilAsync(started.Task, cancellationToken))
+            running.Terminate();
+        await output.HoldAsync(early, cancellationToken);
+    }
 
     async Task ReadErrorAsync(Stream stream, CancellationToken cancellationToken)
     {
@@ -152,7 +127,8 @@ internal sealed class ExecProcess : IGuestProcess
         turn.Dispose();
     }
 
-    async Task<(SmolvmFailure Failure, Exception Explained)> ExplainAsync()
+    /// <summary>Why the command was not started.</summary>
+    public async Task<(SmolvmFailure Failure, Exception Explained)> ExplainAsync()
     {
         var result = await running.Completion;
         var said = marks?.Noise ?? "";
@@ -162,6 +138,8 @@ internal sealed class ExecProcess : IGuestProcess
     async Task<GuestExit> ExitAsync()
     {
         var result = await running.Completion;
+        if (machineEnds())
+            throw ExecFailure.Ended(machine, command);
         return marks?.Exit is { } code
             ? new GuestExit(code)
             : throw ExecFailure.Lost(machine, command, result, marks?.Noise ?? "");

@@ -14,9 +14,6 @@ internal sealed class ForkBase(SmolvmCli cli, string name, SmolvmOwner owner, Fo
 
     int holders = 1;
 
-    /// <summary>Before this, a second fork of one base does not work.</summary>
-    public static readonly SmolvmFeature SeveralClones = new("a clone of a machine", new(1, 7, 6));
-
     public SmolvmOwner Owner => owner;
 
     /// <summary>Forks it once more. The clone is younger, so that a sweep removes it first.</summary>

@@ -1,9 +1,11 @@
+using System.Runtime.InteropServices;
+using SmolVM.Images;
 using SmolVM.Packs;
 
 namespace SmolVM.Smolvm;
 
 /// <summary>
-/// Packs that the program writes. It writes in place and in the temporary directory, so it is given an empty directory for both, and what
+/// Packs that the program reads and writes. It takes a damaged one for a whole one, and up to 1.2.1 one of another architecture. It writes in place and in the temporary directory, so it is given an empty directory for both, and what
 /// it leaves there is read before it is believed.
 /// </summary>
 internal static class PackFiles
@@ -27,5 +29,21 @@ internal static class PackFiles
         var sidecar = pack.Sidecar(cli.Version);
         await SmolMachineFile.ReadManifestAsync(sidecar, cancellationToken);
         return sidecar;
+    }
+
+    /// <summary>What a pack says of itself, when a machine can be made of it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="host">The architecture of the host, which its guests have too.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <exception cref="PackException">It is damaged, or would take a variable of ours.</exception>
+    /// <exception cref="ImageException">It is for another architecture.</exception>
+    public static async Task<PackManifest> ReadAsync(string path, Architecture host, CancellationToken cancellationToken)
+    {
+        var manifest = await SmolMachineFile.ReadManifestAsync(path, cancellationToken);
+        var wanted = host == Architecture.Arm64 ? "linux/arm64" : "linux/amd64";
+        if (manifest.Platform != wanted)
+            throw new ImageException(
+                $"The pack '{path}' is for '{manifest.Platform}', and machines here are '{wanted}'. Take one that was made for it.");
+        return manifest;
     }
 }

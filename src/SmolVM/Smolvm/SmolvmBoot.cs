@@ -45,7 +45,7 @@ internal sealed class SmolvmBoot(SmolvmCli cli, SmolvmPlan plan, MachineOptions 
             if (plan.Update is { } update)
                 await cli.RunAsync(update.Argv(cli.Version), SmolvmCall.Short, cancellationToken);
             clock.Restart();
-            machine = new SmolvmMachine(cli, create, argv, options, owner);
+            machine = new SmolvmMachine(cli, new SmolvmIdentity(cli, create.Name, owner), options, argv, create.Ports);
             await machine.BootAsync(step => phase = step, cancellationToken);
             return machine;
         }

@@ -37,7 +37,11 @@ internal sealed class SmolvmEngine : IMachineEngine
 
     public EngineCapabilities Capabilities =>
         EngineCapabilities.Mounts | EngineCapabilities.PortForwards | EngineCapabilities.Packs | EngineCapabilities.Console
-        | EngineCapabilities.EgressLists;
+        | EngineCapabilities.EgressLists | (MayClone ? EngineCapabilities.Clones : EngineCapabilities.None);
+
+    // Until the version is known, what the newest can.
+    bool MayClone => program is not { IsCompletedSuccessfully: true } found
+        || SmolvmCloneRules.Allow(found.Result.Version, OperatingSystem.IsWindows());
 
     /// <summary>The program's own machines have names of their own and no record of what was mounted how.</summary>
     public IStoredMachines? Stored => null;
@@ -48,6 +52,7 @@ internal sealed class SmolvmEngine : IMachineEngine
         EngineRequirements.Ensure(this, options);
         MountList.EnsurePresent(options.Name ?? options.Image, options.Mounts);
         SmolvmNetwork.RefuseClosedPorts(options);
+        SmolvmCloneRules.Ensure(options);
         if (options.Cpus > MostCpus)
             throw new SmolVmException(
                 ErrorCodes.Option,
@@ -112,7 +117,8 @@ internal sealed class SmolvmEngine : IMachineEngine
         return machine;
     }
 
-    public async Task PackAsync(string machine, string path, CancellationToken cancellationToken = default)
+    public async Task PackAsync(
+        string machine, string path, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
     {
         var cli = Cli(await FindAsync(cancellationToken));
         SmolvmPackRules.EnsureDisksAreRead(cli.Version, OperatingSystem.IsLinux());
@@ -125,8 +131,7 @@ internal sealed class SmolvmEngine : IMachineEngine
     {
         if (image.Kind == SmolvmImageKind.Archive)
             SmolvmFeature.LocalImage.Require(version);
-        if (options.Clonable)
-            ForkBase.SeveralClones.Require(version);
+        SmolvmCloneRules.Ensure(options, version, OperatingSystem.IsWindows());
         if (options.ForPack)
             SmolvmPackRules.Ensure(options, image, version, OperatingSystem.IsLinux());
         SmolvmNetwork.Of(options, image.Kind, packOpens: false, version);
@@ -140,16 +145,7 @@ internal sealed class SmolvmEngine : IMachineEngine
                 SmolvmImageKind.Pack, await new ImagePacks(cli, cache.Value).GetAsync(image.Value, progress, cancellationToken));
         if (image.Kind != SmolvmImageKind.Pack)
             return (image, null);
-        // The program takes a damaged pack for a whole one, and one of another architecture up to 1.2.1.
-        var manifest = await SmolMachineFile.ReadManifestAsync(image.Value, cancellationToken);
-        var wanted = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "linux/arm64" : "linux/amd64";
-        if (manifest.Platform != wanted)
-            throw new ImageException(
-                $"The pack '{image.Value}' is for '{manifest.Platform}', and machines here are '{wanted}'. Take one that was made for it.");
-        if (manifest.Environment.FirstOrDefault(line => line.IndexOf('=', StringComparison.Ordinal) < 1) is { } line)
-            throw new PackException(
-                $"The pack '{image.Value}' is refused: its variable '{line}' has no value, so the program would take yours. "
-                + "Make it again.");
+        var manifest = await PackFiles.ReadAsync(image.Value, RuntimeInformation.OSArchitecture, cancellationToken);
         return (image, manifest);
     }
 

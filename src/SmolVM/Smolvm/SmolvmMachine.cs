@@ -10,14 +10,9 @@ namespace SmolVM.Smolvm;
 /// <summary>A machine of this engine. The program's machines outlive everybody, so that this one is stopped and deleted by us.</summary>
 internal sealed class SmolvmMachine : IMachineBackend
 {
-    static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(90);
-
-    /// <summary>What the end of the process waits for; what it does not manage, the next start does.</summary>
-    static readonly TimeSpan ExitLimit = TimeSpan.FromSeconds(4);
-
     readonly SmolvmCli cli;
     readonly MachineOptions options;
-    readonly SmolvmOwner owner;
+    readonly SmolvmIdentity identity;
     readonly ExecChannel channel;
     readonly IReadOnlyList<PortArgument> ports;
     readonly CancellationTokenSource lifetime = new();
@@ -25,16 +20,14 @@ internal sealed class SmolvmMachine : IMachineBackend
     readonly IDisposable exitHook;
     readonly Lazy<Task> ending;
     SmolvmConsole console = new(null);
-    string name;
-    ForkBase? forkBase;
 
-    public SmolvmMachine(SmolvmCli cli, MachineCreate create, IReadOnlyList<string> argv, MachineOptions options, SmolvmOwner owner)
+    public SmolvmMachine(
+        SmolvmCli cli, SmolvmIdentity identity, MachineOptions options, IReadOnlyList<string> argv, IReadOnlyList<PortArgument> ports)
     {
-        (this.cli, this.options, this.owner, Argv) = (cli, options, owner, argv);
-        (name, ports) = (create.Name, create.Ports);
-        power = new SmolvmPower(cli, options, () => name);
-        channel = new ExecChannel(cli, () => name) { Awake = power.WakeAsync };
-        exitHook = ExitHooks.Register(EndNow);
+        (this.cli, this.identity, this.options, this.ports, Argv) = (cli, identity, options, ports, argv);
+        power = new SmolvmPower(cli, options, () => Name);
+        channel = new ExecChannel(cli, () => Name) { Awake = power.WakeAsync };
+        exitHook = ExitHooks.Register(identity.DeleteNow);
         ending = new(EndAsync);
     }
 
@@ -45,9 +38,9 @@ internal sealed class SmolvmMachine : IMachineBackend
     public IReadOnlyList<string> Argv { get; }
 
     /// <summary>What the program calls it.</summary>
-    public string Name => name;
+    public string Name => identity.Name;
 
-    public string? SshCommand => ShellQuote.Line([cli.Executable, "machine", "exec", "--name", name, "-it", "--", "/bin/sh"]);
+    public string? SshCommand => ShellQuote.Line([cli.Executable, "machine", "exec", "--name", Name, "-it", "--", "/bin/sh"]);
 
     public string ConsoleText => console.Text();
 
@@ -60,7 +53,7 @@ internal sealed class SmolvmMachine : IMachineBackend
 
     async Task AttendAsync(CancellationToken cancellationToken)
     {
-        console = await SmolvmConsole.OfAsync(cli, name, cancellationToken);
+        console = await SmolvmConsole.OfAsync(cli, Name, cancellationToken);
         lifetime.Token.Register(() => _ = DisposeAsync().AsTask().ContinueWith(_ => { }, TaskScheduler.Default));
         lifetime.CancelAfter(options.MaximumLifetime);
     }
@@ -79,7 +72,7 @@ internal sealed class SmolvmMachine : IMachineBackend
     public Task PackAsync(string path, CancellationToken cancellationToken)
     {
         SmolvmPackRules.Ensure(options, SmolvmImage.Parse(options.Image), cli.Version, OperatingSystem.IsLinux());
-        return power.StoppedAsync(() => MachinePack.WriteAsync(cli, name, path, cancellationToken), cancellationToken);
+        return power.StoppedAsync(() => MachinePack.WriteAsync(cli, Name, path, cancellationToken), cancellationToken);
     }
 
     /// <summary>The program has no way to stop a guest's processors: a machine that waits in a pool runs.</summary>
@@ -88,48 +81,28 @@ internal sealed class SmolvmMachine : IMachineBackend
     public Task ResumeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Freezes what the machine is now, for any number of clones to go on from; the machine itself goes on as the first of them.</summary>
-    /// <exception cref="SmolVmException">It was not started for that, or has ports, which would not be its own any more.</exception>
+    /// <exception cref="SmolVmException">It was not started for that.</exception>
     public async Task<IFrozenBackend> FreezeAsync(CancellationToken cancellationToken)
     {
         if (!options.Clonable)
             throw new SmolVmException(
                 ErrorCodes.NoEngine,
                 $"The machine '{options.Name}' was not started to be cloned, as smolvm needs it. Set MachineOptions.Clonable.");
-        if (ports.Count > 0)
-            throw new SmolVmException(
-                ErrorCodes.NoEngine,
-                $"smolvm cannot clone '{options.Name}', for its ports would lead to the frozen machine. Start it without ports.");
         return new SmolvmFrozen(this, await power.AloneAsync(
             async () =>
             {
-                var frozen = new ForkBase(cli, name, owner.Share(), forkBase);
-                name = await ForkAsync(frozen, cancellationToken);
-                forkBase = frozen;
+                var frozen = await identity.FreezeAsync(cancellationToken);
                 await power.ReadyAsync(_ => { }, cancellationToken);
                 return frozen;
             },
             cancellationToken));
     }
 
-    // Without a clone the machine is no base, and stays what it is.
-    async Task<string> ForkAsync(ForkBase frozen, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await frozen.ForkAsync(cancellationToken);
-        }
-        catch
-        {
-            owner.Dispose();
-            throw;
-        }
-    }
-
     /// <summary>Another machine that goes on from a frozen one.</summary>
     public async Task<SmolvmMachine> CloneAsync(ForkBase frozen, MachineOptions cloneOptions, CancellationToken cancellationToken)
     {
-        var create = new MachineCreate(await frozen.ForkAsync(cancellationToken));
-        var clone = new SmolvmMachine(cli, create, Argv, cloneOptions, frozen.Owner.Share()) { forkBase = frozen };
+        var name = await frozen.ForkAsync(cancellationToken);
+        var clone = new SmolvmMachine(cli, new SmolvmIdentity(cli, name, frozen.Owner.Share(), frozen), cloneOptions, Argv, ports: []);
         try
         {
             await clone.power.ReadyAsync(_ => { }, cancellationToken);
@@ -167,33 +140,16 @@ internal sealed class SmolvmMachine : IMachineBackend
 
     async Task EndAsync()
     {
-        using var limit = new CancellationTokenSource(EndLimit);
         await channel.DisposeAsync();
         try
         {
-            await cli.DeleteAsync(name, limit.Token);
+            await identity.DeleteAsync();
         }
         finally
         {
             exitHook.Dispose();
             lifetime.Dispose();
             power.Dispose();
-            owner.Dispose();
-            if (forkBase is not null)
-                await forkBase.ReleaseAsync();
-        }
-    }
-
-    void EndNow()
-    {
-        using var limit = new CancellationTokenSource(ExitLimit);
-        try
-        {
-            Task.Run(() => cli.DeleteAsync(name, limit.Token)).Wait(ExitLimit);
-        }
-        catch (AggregateException)
-        {
-            // The next start sweeps it.
         }
     }
 }

@@ -26,14 +26,15 @@ internal sealed class SpooledProcess : IGuestProcess
     readonly SmolvmCli cli;
     readonly string machine;
     readonly GuestCommand command;
+    readonly Func<bool> machineEnds;
     readonly string file = $"{Folder}/.smolvm-{Guid.NewGuid():N}";
     readonly Task<ExecProcess> program;
     long spooled;
     bool broken;
 
-    public SpooledProcess(SmolvmCli cli, string machine, GuestCommand command)
+    public SpooledProcess(SmolvmCli cli, string machine, GuestCommand command, Func<bool> machineEnds)
     {
-        (this.cli, this.machine, this.command) = (cli, machine, command);
+        (this.cli, this.machine, this.command, this.machineEnds) = (cli, machine, command, machineEnds);
         input = new SpoolStream(Piece, AppendAsync);
         program = StartAsync();
         _ = HandOnAsync();
@@ -73,7 +74,7 @@ internal sealed class SpooledProcess : IGuestProcess
         spooled += piece.Length;
         broken = true;
         var append = new GuestCommand(GuestShell.Argv([], AppendScript, file, $"{spooled}")) { WorkingDirectory = "/" };
-        await using var process = await ExecProcess.StartAsync(cli, machine, append, cancellationToken);
+        await using var process = await ExecStart.RunAsync(cli, machine, append, machineEnds, cancellationToken);
         await process.StandardInput.WriteAsync(piece, cancellationToken);
         await process.StandardInput.DisposeAsync();
         await Task.WhenAll(
@@ -100,7 +101,7 @@ internal sealed class SpooledProcess : IGuestProcess
 
     async Task<ExecProcess> StartAsync(GuestCommand run, ReadOnlyMemory<byte> text)
     {
-        var process = await ExecProcess.StartAsync(cli, machine, run, ended.Token);
+        var process = await ExecStart.RunAsync(cli, machine, run, machineEnds, ended.Token);
         try
         {
             if (text.Length > 0)

@@ -28,7 +28,9 @@ static class Exec
             WorkingDirectory = call.Value("--workdir") ?? machine.WorkingDirectory,
             Timeout = Given.Duration(call, "--timeout"),
             Interactive = call.Has("--interactive"),
-            Output = call.Has("--stream") || call.Has("--interactive") || call.Has("--tty") ? OutputMode.Streamed : OutputMode.Buffered,
+            Output = call.Has("--stream") ? OutputMode.Streamed
+                : call.Has("--interactive") || call.Has("--tty") ? OutputMode.Interactive
+                : OutputMode.Buffered,
         };
         if (call.Has("--detach"))
         {

@@ -36,6 +36,9 @@ static class Fault
     /// <summary><c>machine start</c> gives up on the guest.</summary>
     public const string BootTimeout = "boot-timeout";
 
+    /// <summary><c>machine start</c> says that a running machine has the first of its ports.</summary>
+    public const string PortInUse = "port-in-use";
+
     /// <summary>The image cannot be pulled.</summary>
     public const string PullFails = "pull-fails";
 
@@ -48,6 +51,6 @@ static class Fault
     public static readonly string[] All =
     [
         SlowStart, NotReady, LockedDatabase, Busy, HoldsPipes, GarbageJson, CrashMidway, Output50Mb, Exit137, NoKvm, KvmDenied, BootTimeout,
-        PullFails, Cancelled, Hangs,
+        PortInUse, PullFails, Cancelled, Hangs,
     ];
 }

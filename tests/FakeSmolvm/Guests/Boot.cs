@@ -11,6 +11,7 @@ static class Boot
         var directory = cli.DirectoryOf(machine.Name);
         directory.MakeDisks(machine.StorageGiB, machine.OverlayGiB);
         using var held = LockFor(cli, directory);
+        using var marker = MarkerOf(cli);
         RefusePortsInUse(cli, machine);
         RefuseHost(cli);
         if (machine.Pack is not null && cli.Drift.SidecarIsReadAtEachStart && !File.Exists(machine.Pack))
@@ -78,8 +79,25 @@ static class Boot
         throw CliException.Agent("start machine", "another process is already starting or running this VM");
     }
 
+    // The program's boots share one file, and one of two at a time is taken for the other; here it does not become ready.
+    static FileStream? MarkerOf(Cli cli)
+    {
+        try
+        {
+            return cli.Drift.BootsShareAMarker
+                ? new FileStream(Path.Combine(cli.Settings.Home, "boot-marker"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None)
+                : null;
+        }
+        catch (IOException)
+        {
+            throw CliException.Agent("start machine", "agent did not become ready within 30 seconds");
+        }
+    }
+
     static void RefusePortsInUse(Cli cli, MachineRecord machine)
     {
+        if (machine.Ports.Count > 0 && cli.Faults.Strikes(Fault.PortInUse))
+            throw CliException.Config("start machine", $"host port {machine.Ports[0].Split(':')[0]} is already in use by running machine 'another'");
         var mine = machine.Ports.Select(port => port.Split(':')[0]).ToHashSet();
         foreach (var other in cli.Store.All().Where(other => other.Name != machine.Name && other.IsAlive))
         {

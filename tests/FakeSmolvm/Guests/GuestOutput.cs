@@ -8,6 +8,9 @@ enum OutputMode
 
     /// <summary>Printed as it comes.</summary>
     Streamed,
+
+    /// <summary>Printed as it comes, by the part of the program that hands on standard input, which has no limit.</summary>
+    Interactive,
 }
 
 /// <summary>Reads both streams of a guest's program to their ends, as many bytes as the version takes.</summary>
@@ -39,7 +42,7 @@ sealed class GuestOutput(OutputMode mode, Drift drift, Action endTheProgram)
     /// <exception cref="CliException">It was more than the version takes, and the version says so.</exception>
     public void Print()
     {
-        if (mode == OutputMode.Streamed)
+        if (mode != OutputMode.Buffered)
             return;
         if (!drift.LongOutputIsCut && (output.Length > Cap || error.Length > Cap))
             throw CliException.Agent("exec", $"command output exceeded {Cap} bytes");
@@ -53,7 +56,7 @@ sealed class GuestOutput(OutputMode mode, Drift drift, Action endTheProgram)
         int count;
         while ((count = await source.ReadAsync(buffer, cancellationToken)) > 0)
         {
-            if (Interlocked.Add(ref streamed, count) > Cap && drift.StreamIsCapped)
+            if (Interlocked.Add(ref streamed, count) > Cap && mode == OutputMode.Streamed && drift.StreamIsCapped)
             {
                 endTheProgram();
                 throw new CliException($"streaming output exceeded the {Cap} byte cap", prefix: "error: ");

@@ -5,8 +5,8 @@ using SmolVM.Processes;
 namespace SmolVM.Tests.Host.Modes;
 
 /// <summary>
-/// Unpacks the QEMU and the kernel of Debian 13 on whatever host this is. Says two lines: a directory to put before PATH, and a file for
-/// SMOLVM_KIT.
+/// Unpacks the QEMU and the kernel of Debian 13 on whatever host this is. FILE: gets the kit, for SMOLVM_KIT; says the directory to put
+/// before PATH.
 /// </summary>
 static class PrepareOtherHost
 {
@@ -21,7 +21,6 @@ static class PrepareOtherHost
         var kit = await new KitBuilder(cache, runner, AgentBinary.Read(), distribution).GetAsync(progress);
         await new KitArchive(cache, runner).ExportAsync(kit, arguments[0], CancellationToken.None);
         Console.WriteLine(bin);
-        Console.WriteLine(arguments[0]);
     }
 
     sealed class Said : IProgress<string>

@@ -11,7 +11,10 @@ sealed class FakeEngine(
 
     public string Name => name;
 
-    public EngineCapabilities Capabilities => capabilities;
+    public EngineCapabilities Capabilities => Probes > 0 ? capabilities & ~LacksAfterAll : capabilities;
+
+    /// <summary>What it finds out when it is probed.</summary>
+    public EngineCapabilities LacksAfterAll { get; init; }
 
     public int Probes { get; private set; }
 
@@ -39,5 +42,7 @@ sealed class FakeEngine(
     public Task<Machine> StartAsync(PreparedState state, string? name, IProgress<string>? progress, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public Task PackAsync(string machine, string path, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public Task PackAsync(
+        string machine, string path, IProgress<string>? progress = null, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
 }

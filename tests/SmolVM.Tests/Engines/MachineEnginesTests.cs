@@ -36,6 +36,18 @@ public sealed class MachineEnginesTests
     }
 
     [Fact]
+    public async Task Auto_passes_over_an_engine_that_finds_out_that_it_cannot_clone()
+    {
+        var old = new FakeEngine("old", EngineCapabilities.Clones) { LacksAfterAll = EngineCapabilities.Clones };
+        var cloning = new FakeEngine("cloning", EngineCapabilities.Clones);
+
+        var choice = await MachineEngines.ChooseAsync([old, cloning], mayPass: true, new MachineOptions { Clonable = true }, null, Token);
+
+        Assert.Same(cloning, choice.Engine);
+        Assert.Equal(1, old.Probes);
+    }
+
+    [Fact]
     [Trait("Row", "H24")]
     public async Task Auto_passes_over_an_engine_that_cannot_mount() =>
         Assert.Same(full, (await MachineEngines.ChooseAsync([plain, full], mayPass: true, Mounting, null, Token)).Engine);

@@ -63,6 +63,21 @@ public sealed class MemoryQueueTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_living_process_keeps_its_memory_where_the_system_tells_no_start_times()
+    {
+        await new LedgerFile(folder.Path).ChangeAsync(
+            ledger => ledger with { Entries = [new LedgerEntry(0, Environment.ProcessId, 0, 1000, false, true)] }, Token);
+        var told = new Told();
+        using var cancel = new CancellationTokenSource();
+
+        var other = budget.TakeAsync(1000, false, told, cancel.Token);
+
+        await told.Line.WaitAsync(Token);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => other);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_ledger_that_cannot_be_read_is_begun_anew()
     {
         folder.Write("ledger.json", "{ half of");

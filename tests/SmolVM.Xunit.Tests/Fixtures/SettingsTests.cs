@@ -42,7 +42,6 @@ public sealed class SettingsTests
         Assert.Equal(("host", "box", 3, 700, "nobody"), (machine.Image, machine.Name, machine.Cpus, machine.MemoryMiB, machine.User));
         Assert.Equal((RootUpper.Disk, 100, true), (machine.RootUpper, machine.DiskMiB, machine.Network));
         Assert.Equal(["10.0.0.0/8"], machine.AllowCidrs);
-        Assert.True(machine.Clonable);
         Assert.Equal([80, 443], machine.Ports);
         Assert.Equal([("A", "1"), ("B", "x=y")], machine.Environment.Select(variable => (variable.Key, variable.Value)));
         Assert.Equal((TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(8)), (machine.BootTimeout, machine.MaximumLifetime));

@@ -25,10 +25,11 @@ public sealed class ChildProjects : IAsyncLifetime
     {
         feed = new(PackAsync);
         xunit3 = new(() => BuildAsync(
-            "xunit3", Xunit3, ["xunit.v3/3.2.2"], ["Runners.cs", "Record.cs", "Scopes.cs", "Budgeted.cs", "Failures.cs", "Ends.cs"]));
+            "xunit3", Xunit3, ["xunit.v3/3.2.2"], ["Runners.cs", "Record.cs", "Scopes.cs", "Budgeted.cs", "Failures.cs", "Ends.cs", "Engines.cs"]));
         assembly = new(() => BuildAsync("assembly", Xunit3, ["xunit.v3/3.2.2"], ["Assembly.cs", "Record.cs"]));
         vsTest = new(() => BuildAsync(
-            "vstest", "", ["xunit.v3/3.2.2", "xunit.runner.visualstudio/3.1.5", "Microsoft.NET.Test.Sdk/18.0.1"], ["Runners.cs"]));
+            "vstest", "", ["xunit.v3/3.2.2", "xunit.runner.visualstudio/3.1.5", "Microsoft.NET.Test.Sdk/18.0.1"],
+            ["Runners.cs", "Ends.cs"]));
         xunit4 = new(() => BuildAsync(
             "xunit4",
             "",

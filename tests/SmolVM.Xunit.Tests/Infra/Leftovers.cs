@@ -17,6 +17,15 @@ static class Leftovers
             process => process.CommandLine().Contains($"path={project.RunDirectory}", StringComparison.Ordinal)),
     ];
 
+    /// <summary>The test host among what started a hypervisor.</summary>
+    public static ProcessStat HostOf(ProcessStat hypervisor, ChildProject project)
+    {
+        var parent = ProcessStat.OfLiving(hypervisor.Parent);
+        while (parent is not null && !parent.CommandLine().StartsWith(project.Program, StringComparison.Ordinal))
+            parent = ProcessStat.OfLiving(parent.Parent);
+        return parent ?? throw new InvalidOperationException($"No {project.Program} started {hypervisor.CommandLine()}.");
+    }
+
     public static IReadOnlyList<string> RunDirectories(ChildProject project) =>
         Path.Combine(project.RunDirectory, "smolvm") is var root && Directory.Exists(root) ? Directory.GetFileSystemEntries(root) : [];
 

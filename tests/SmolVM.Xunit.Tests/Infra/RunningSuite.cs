@@ -17,6 +17,12 @@ sealed class RunningSuite : IAsyncDisposable
         ChildProject project, IReadOnlyDictionary<string, string?> environment, params IReadOnlyList<string> arguments) =>
         new(Dotnet.Command(project.Folder, project.Surroundings(environment), [project.Program, "-noColor", .. arguments]));
 
+    /// <summary><c>dotnet test</c>, which starts the test host.</summary>
+    public static RunningSuite StartDotnetTest(ChildProject project, params IReadOnlyList<string> arguments) => new(Dotnet.Command(
+        project.Folder,
+        project.Surroundings(new Dictionary<string, string?>()),
+        ["dotnet", "test", "--no-build", .. arguments]));
+
     /// <summary>Waits for a line of either stream that holds a text.</summary>
     public async Task<string> SaysAsync(string text)
     {
@@ -32,10 +38,13 @@ sealed class RunningSuite : IAsyncDisposable
     }
 
     /// <summary>Waits for the first hypervisor; nothing tells its start but a look.</summary>
-    public async Task BootsAsync(ChildProject project)
+    /// <returns>The test host that started it.</returns>
+    public async Task<ProcessStat> BootsAsync(ChildProject project)
     {
-        while (Leftovers.Hypervisors(project).Count == 0)
+        while (true)
         {
+            if (Leftovers.Hypervisors(project) is [var hypervisor, ..])
+                return Leftovers.HostOf(hypervisor, project);
             Assert.False(running.Completion.IsCompleted);
             await Task.Delay(1, Token);
         }
@@ -47,6 +56,9 @@ sealed class RunningSuite : IAsyncDisposable
         Signals.Send(running.ProcessId, signal);
         return running.Completion.WaitAsync(Token);
     }
+
+    /// <summary>Waits for its end.</summary>
+    public Task<CommandResult> EndAsync() => running.Completion.WaitAsync(Token);
 
     public ValueTask DisposeAsync() => running.DisposeAsync();
 

@@ -51,6 +51,20 @@ public sealed class WantsTooMuch(SmolVm vm)
     public async Task Test() => await vm.SucceedAsync("true");
 }
 
+[SmolVmFixture(Engine = "qemu", AllowCidrs = ["10.0.0.0/8", "192.0.2.7"])]
+public sealed class WantsAList(SmolVm vm)
+{
+    [Fact]
+    public async Task Test() => await vm.SucceedAsync("true");
+}
+
+[SmolVmFixture(MachineName = "short-lived", MaximumLifetimeSeconds = 5)]
+public sealed class LivesTooShortly(SmolVm vm)
+{
+    [Fact]
+    public async Task Test() => await vm.SucceedAsync("sleep 300");
+}
+
 [SmolVmFixture(Engine = "nonesuch")]
 public sealed class NamesNoEngine(SmolVm vm)
 {

@@ -95,6 +95,18 @@ public sealed class ExecTests(SmolVm vm)
     }
 
     [Fact(Timeout = 120_000)]
+    public async Task A_command_is_streamed_with_its_directory_and_its_user()
+    {
+        var command = GuestCommand.Shell("pwd; id -u") with { WorkingDirectory = "/tmp", User = "nobody" };
+        var seen = new List<string>();
+
+        await foreach (var line in vm.StreamAsync(command))
+            seen.Add(line.Text);
+
+        Assert.Equal(["/tmp", "65534"], seen);
+    }
+
+    [Fact(Timeout = 120_000)]
     public async Task To_stop_reading_a_stream_ends_the_program()
     {
         await foreach (var line in vm.StreamAsync("echo $$; exec sleep 4711"))

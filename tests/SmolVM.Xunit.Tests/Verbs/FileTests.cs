@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using SmolVM.Guests;
 
 namespace SmolVM.Xunit.Tests.Verbs;
@@ -48,12 +49,24 @@ public sealed class FileTests(SmolVm vm) : IDisposable
     {
         var failure = await Assert.ThrowsAsync<GuestExecException>(() => vm.ReadTextAsync("/no/such/file"));
 
-        Assert.Contains("/no/such/file", failure.Message, StringComparison.Ordinal);
+        await Verify(FailureText.WithoutTimes(failure.Message));
     }
 
     [Fact(Timeout = 120_000)]
     public async Task A_mount_of_the_attribute_begins_at_the_project() =>
         Assert.Equal("hello from the project\n", await vm.ReadTextAsync("/workspace/hello.txt"));
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_network_that_nobody_opened_lets_nothing_out()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+
+        await vm.FailAsync(
+            $"echo x | /run/smolvm/busybox timeout 5 /run/smolvm/busybox nc 10.0.2.2 {((IPEndPoint)listener.LocalEndpoint).Port}");
+
+        Assert.False(listener.Pending());
+    }
 
     [Fact(Timeout = 120_000)]
     public async Task A_port_of_the_guest_is_reached_as_an_end_point_and_as_a_uri()

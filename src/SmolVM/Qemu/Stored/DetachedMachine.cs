@@ -89,6 +89,9 @@ internal sealed class DetachedMachine : IMachineBackend
 
     public Task<IPEndPoint> ForwardAsync(int guestPort, CancellationToken cancellationToken) => ports.ForwardAsync(guestPort, cancellationToken);
 
+    public async Task<IAsyncDisposable> RelaySocketAsync(string guestPath, string hostPath, CancellationToken cancellationToken) =>
+        await agent.RelaySocketAsync(guestPath, hostPath, cancellationToken);
+
     public Task PackAsync(string path, CancellationToken cancellationToken) => pack.WriteAsync(agent, options, path, cancellationToken);
 
     public async Task RemountAsync(CancellationToken cancellationToken)

@@ -125,8 +125,8 @@ internal sealed class QemuStored(
         return true;
     }
 
-    public async Task PackAsync(
-        string name, string path, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
+    /// <summary>See <see cref="IMachineEngine.PackAsync"/>: one that runs goes on, and one that is stopped is stopped afterwards.</summary>
+    public async Task PackAsync(string name, string path, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         var folder = new MachineFolder(cache, name);
         folder.EnsureExists();

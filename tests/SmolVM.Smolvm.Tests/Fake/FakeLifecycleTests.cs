@@ -1,7 +1,7 @@
 using System.Text.Json;
 using SmolVM.Processes;
 
-namespace SmolVM.Tests.FakeSmolvm;
+namespace SmolVM.Smolvm.Tests.Fake;
 
 public sealed class FakeLifecycleTests
 {

@@ -3,12 +3,11 @@ using SmolVM.Guests;
 using SmolVM.Machines;
 using SmolVM.Mounts;
 using SmolVM.Packs;
-using SmolVM.Smolvm;
 
-namespace SmolVM.Tests.Smolvm;
+namespace SmolVM.Smolvm.Tests;
 
 /// <summary>Whole machines of the engine, over a fake that runs their commands in roots of their own.</summary>
-public sealed class SmolvmEngineTests
+public sealed class EngineTests
 {
     static readonly MachineOptions Open = new() { Network = true, Name = "web" };
 

@@ -1,9 +1,8 @@
 using SmolVM.Errors;
-using SmolVM.Smolvm;
 
-namespace SmolVM.Tests.Smolvm;
+namespace SmolVM.Smolvm.Tests;
 
-public sealed class SmolvmProbeTests
+public sealed class ProbeTests
 {
     static CancellationToken Token => TestContext.Current.CancellationToken;
 

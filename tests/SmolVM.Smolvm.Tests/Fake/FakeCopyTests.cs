@@ -1,4 +1,4 @@
-namespace SmolVM.Tests.FakeSmolvm;
+namespace SmolVM.Smolvm.Tests.Fake;
 
 public sealed class FakeCopyTests : IDisposable
 {

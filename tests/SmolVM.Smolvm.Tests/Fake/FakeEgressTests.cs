@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace SmolVM.Tests.FakeSmolvm;
+namespace SmolVM.Smolvm.Tests.Fake;
 
 /// <summary>What a version does with an allow-list, read from the record of the fake: the real CLI does not tell.</summary>
 public sealed class FakeEgressTests

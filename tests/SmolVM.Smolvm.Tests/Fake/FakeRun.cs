@@ -1,7 +1,6 @@
 using SmolVM.Processes;
-using SmolVM.Tests.Processes;
 
-namespace SmolVM.Tests.FakeSmolvm;
+namespace SmolVM.Smolvm.Tests.Fake;
 
 /// <summary>Calls of an installed fake.</summary>
 static class FakeRun

@@ -1,6 +1,5 @@
-using SmolVM.Tests.Contract;
 
-namespace SmolVM.Tests.FakeSmolvm;
+namespace SmolVM.Tests.Contract;
 
 public sealed class AcceptedCallTests
 {

@@ -1,6 +1,6 @@
 using SmolVM.Packs;
 
-namespace SmolVM.Tests.FakeSmolvm;
+namespace SmolVM.Smolvm.Tests.Fake;
 
 public sealed class FakePackTests : IDisposable
 {

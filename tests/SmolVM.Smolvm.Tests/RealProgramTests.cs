@@ -1,13 +1,12 @@
 using SmolVM.Images;
 using SmolVM.Machines;
 using SmolVM.Processes;
-using SmolVM.Smolvm;
 
-namespace SmolVM.Tests.Smolvm;
+namespace SmolVM.Smolvm.Tests;
 
 /// <summary>The life of one machine with the real program, where SMOLVM_REAL_CLI names one. No part of <c>./test.sh</c>.</summary>
 [Trait("Category", "RealCli")]
-public sealed class RealSmolvmTests
+public sealed class RealProgramTests
 {
     static string? Program => Environment.GetEnvironmentVariable("SMOLVM_REAL_CLI");
 

@@ -1,10 +1,8 @@
 using SmolVM.Images;
 using SmolVM.Machines;
 using SmolVM.Processes;
-using SmolVM.Smolvm;
-using SmolVM.Tests.FakeSmolvm;
 
-namespace SmolVM.Tests.Smolvm;
+namespace SmolVM.Smolvm.Tests;
 
 /// <summary>The engine over an installed fake of its own, with a state and a cache of their own.</summary>
 sealed class EngineOverFake : IAsyncDisposable
@@ -40,6 +38,13 @@ sealed class EngineOverFake : IAsyncDisposable
         new(new CommandRunner(), Settings, () => new SmolCache(folder["cache"]), TimeProvider.System);
 
     public Task<Machine> StartAsync(MachineOptions options) => Engine.StartAsync(options, null, TestContext.Current.CancellationToken);
+
+    /// <summary>Waits until a machine is being started; nothing tells it but a look.</summary>
+    public async Task StartsAsync()
+    {
+        while (Fake.LivingMachines.Count == 0)
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+    }
 
     /// <summary>Machines that the fake knows, and processes that it has forgotten.</summary>
     public async Task<IReadOnlyList<string>> LeftAsync() =>

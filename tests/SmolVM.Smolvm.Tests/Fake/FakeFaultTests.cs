@@ -1,7 +1,6 @@
 using SmolVM.Packs;
-using SmolVM.Tests.Processes;
 
-namespace SmolVM.Tests.FakeSmolvm;
+namespace SmolVM.Smolvm.Tests.Fake;
 
 public sealed class FakeFaultTests : IDisposable
 {

@@ -1,6 +1,5 @@
-using SmolVM.Tests.Processes;
 
-namespace SmolVM.Tests.FakeSmolvm;
+namespace SmolVM.Smolvm.Tests.Fake;
 
 public sealed class FakeCallTests
 {
