@@ -60,6 +60,26 @@ public sealed class BuildPackageTests(BuildPackageTests.Packed packed) : IClassF
         Assert.Matches("engine qemu: .+", run.Error);
     }
 
+    [Fact(Timeout = 600_000)]
+    public async Task The_program_runs_in_a_machine()
+    {
+        var run = await packed.Stranger.DotnetAsync("app", "run", "-p:SmolRun=true");
+
+        Assert.Equal("Hello, World!\n", run.EnsureSuccess().Output);
+    }
+
+    [Fact(Timeout = 600_000)]
+    public async Task A_machine_goes_on_between_builds()
+    {
+        (await packed.Stranger.DotnetAsync("app", "build", "-t:SmolUp")).EnsureSuccess();
+
+        var said = await packed.Stranger.DotnetAsync("app", "build", "-t:SmolExec", "-p:SmolCommand=ls Program.cs");
+        var down = await packed.Stranger.DotnetAsync("app", "build", "-t:SmolDown");
+
+        Assert.Contains("Program.cs\n", said.EnsureSuccess().Output, StringComparison.Ordinal);
+        Assert.Contains(" is deleted", down.EnsureSuccess().Output, StringComparison.Ordinal);
+    }
+
     [Fact(Timeout = 240_000)]
     public async Task Nothing_of_the_package_reaches_the_program()
     {
