@@ -31,7 +31,7 @@ public sealed class PackFromVmTests : IDisposable
     [Fact(Timeout = 300_000)]
     public async Task A_stopped_machine_is_packed_and_stays()
     {
-        await SmolvmAsync("machine", "create", "--name", "box", "--image", "alpine:3.20");
+        await SmolvmAsync("machine", "create", "--name", "box", "--image", "alpine:3.20", "--net");
         await SmolvmAsync("machine", "start", "--name", "box");
         await SmolvmAsync("machine", "exec", "--name", "box", "--", "/bin/sh", "-c", "echo kept > /kept");
         await SmolvmAsync("machine", "stop", "--name", "box");

@@ -100,6 +100,19 @@ public sealed class IncrementalTests(IncrementalTests.Packed packed) : IClassFix
         AssertMadeAgain(build);
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task A_rebuild_makes_the_pack_again()
+    {
+        var pack = await File.ReadAllBytesAsync(packed.Project.Pack, TestContext.Current.CancellationToken);
+
+        var build = await packed.Project.BuildAsync("-t:Rebuild;SmolPack", "--no-restore", "-p:SmolBootTimeout=none");
+
+        AssertMadeAgain(build);
+        Assert.False(File.Exists(packed.Project.Pack));
+        // The other tests go on from what was packed.
+        await File.WriteAllBytesAsync(packed.Project.Pack, pack, TestContext.Current.CancellationToken);
+    }
+
     static void AssertMadeAgain(BuildResult build) =>
         Assert.Contains("error SMOL0040: SmolBootTimeout has the value 'none'", build.Output, StringComparison.Ordinal);
 }

@@ -20,6 +20,17 @@ public sealed class InterruptTests
     }
 
     [Fact(Timeout = 300_000)]
+    public async Task While_it_waits_for_another_build()
+    {
+        using var project = TestProject.Small();
+        using var other = PackTurn.TryTake(Path.Combine(project.Folder, "obj/Debug/net10.0/smolpack.lock"));
+
+        var build = await InterruptAsync(project, said => said.Contains("Waiting for another build", StringComparison.Ordinal));
+
+        AssertNothingIsLeft(project, build);
+    }
+
+    [Fact(Timeout = 300_000)]
     public async Task While_the_kit_is_made()
     {
         using var project = TestProject.Small();
@@ -54,7 +65,7 @@ public sealed class InterruptTests
 
     [Theory(Timeout = 300_000)]
     [InlineData("$ sleep 1000", "sleep 1000")]
-    [InlineData("  Packing smol-", "head -c 400000000 /dev/zero > /large")]
+    [InlineData("  Packing smol-", "head -c 100000000 /dev/zero > /large")]
     public async Task While_the_machine_is_at_work(string line, string command)
     {
         using var project = TestProject.Small($"<SmolProvision Include='{command}' />");
@@ -100,7 +111,8 @@ public sealed class InterruptTests
     {
         Assert.NotEqual(0, build.ExitCode);
         Assert.DoesNotContain(": error ", build.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain(": warning ", build.Output, StringComparison.Ordinal);
+        // MSB4220 is MSBuild's own word on a busy host where it takes more than five seconds to end a machine.
+        Assert.DoesNotMatch(": warning (?!MSB4220)", build.Output);
         Assert.False(File.Exists(project.Pack));
         Assert.Empty(Leftovers.Of(project));
     }
