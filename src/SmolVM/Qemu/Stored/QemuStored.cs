@@ -9,17 +9,16 @@ using SmolVM.Qemu.Templates;
 namespace SmolVM.Qemu.Stored;
 
 /// <summary>The machines of this engine that outlive their process.</summary>
-/// <param name="runner">Starts QEMU.</param>
+/// <param name="runner">Starts QEMU; known for good once a start is prepared.</param>
 /// <param name="cache">Where they are kept.</param>
 /// <param name="scratch">For packs.</param>
 /// <param name="check">Refuses options.</param>
 /// <param name="prepare">Finds and makes all that a start needs.</param>
 internal sealed class QemuStored(
-    ICommandRunner runner, SmolCache cache, Scratch scratch, Action<MachineOptions> check,
+    Func<ICommandRunner> runner, SmolCache cache, Scratch scratch, Action<MachineOptions> check,
     Func<MachineOptions, IProgress<string>?, CancellationToken, Task<MachineGround>> prepare) : IStoredMachines
 {
-    /// <summary>Beside the machines, and not where the system tidies up when a user logs out.</summary>
-    public static RunRoot Root(SmolCache cache) => RunRoot.At(cache.Folder("run"));
+    public static RunRoot Root(SmolCache cache) => RunRoot.InCache(cache.Root);
 
     public async Task<StoredMachine> CreateAsync(MachineOptions options, CancellationToken cancellationToken = default)
     {
@@ -46,7 +45,7 @@ internal sealed class QemuStored(
                 throw new SmolVmException(
                     ErrorCodes.StoredMachine, $"The machine '{name}' runs already (QEMU is process {running.Pid}). Work with it, or stop it first.");
             var ground = await GroundAsync(folder, options => options, progress, cancellationToken);
-            var run = await new DetachedStart(runner, Root(cache), ground, folder).RunAsync(cancellationToken);
+            var run = await new DetachedStart(runner(), Root(cache), ground, folder).RunAsync(cancellationToken);
             return await AttachAsync(folder, run, held, cancellationToken);
         }
         catch
@@ -143,7 +142,7 @@ internal sealed class QemuStored(
                 ErrorCodes.Pack, $"The machine '{name}' is stopped and has no disk, so nothing is left of it to pack. Pack it while it runs.");
         // Its own mounts and ports are no part of the pack, and their folders may have gone.
         var ground = await GroundAsync(folder, options => options with { Mounts = [], Ports = [], Network = false }, progress, cancellationToken);
-        var boot = new QemuBoot(runner, ground.Kit, scratch, ground.Options, ground.Timeout, StartTrace.Of(name));
+        var boot = new QemuBoot(runner(), ground.Kit, scratch, ground.Options, ground.Timeout, StartTrace.Of(name));
         await using var packed = await boot.StartAsync(
             ground.Setup with { UpperDisk = DiskFile.Raw(folder.Disk) with { Kept = true } }, new MachineParts(), cancellationToken);
         await packed.PackAsync(path, cancellationToken);
@@ -171,7 +170,7 @@ internal sealed class QemuStored(
     async Task<Machine> AttachAsync(MachineFolder folder, RunFile run, CacheLock held, CancellationToken cancellationToken)
     {
         var options = MachineFile.Read(folder.Path).Options.Options(folder.Name) with { Environment = run.Environment, MemoryMiB = run.MemoryMiB };
-        var machine = await DetachedMachine.AttachAsync(folder, run, options, new RootPack(runner, scratch), held, cancellationToken);
+        var machine = await DetachedMachine.AttachAsync(folder, run, options, new RootPack(runner(), scratch), held, cancellationToken);
         return new Machine(folder.Name, options, machine);
     }
 
