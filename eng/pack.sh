@@ -28,7 +28,8 @@ content() {
         LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c 1-12
 }
 
-[ -n "$version" ] || version=$(sed -n 's|.*<Version>\(.*\)</Version>.*|\1|p' Directory.Build.props)-dev-$(content)
+before=$(content)
+[ -n "$version" ] || version=$(sed -n 's|.*<Version>\(.*\)</Version>.*|\1|p' Directory.Build.props)-dev-$before
 
 # Written last: who finds it finds the packages.
 made=$output/SmolVM.Packages.props
@@ -67,6 +68,7 @@ new=$(mktemp -d "$output.XXXXXX")
 trap 'rm -rf "$new"' EXIT
 chmod 755 "$new"
 dotnet pack eng/Packages.slnf --configuration Release --output "$new" -p:Version="$version" --tl:off -v quiet </dev/null
+[ "$(content)" = "$before" ] || fail "files changed while they were packed. Run it again."
 printf '<Project>\n  <PropertyGroup>\n    <SmolVMPackages>%s</SmolVMPackages>\n  </PropertyGroup>\n</Project>\n' "$version" \
     >"$new/$(basename "$made")"
 rm -rf "$output"

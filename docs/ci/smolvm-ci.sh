@@ -48,7 +48,7 @@ hash() { sha256sum | cut -c 1-16; }
 # A name that says too little costs time and nothing else: all in the cache is itself named by what it was made from.
 print_keys() {
     local host made processor
-    host=smolvm-$(. /etc/os-release && echo "$ID-$VERSION_ID")-$(uname -m)
+    host=$(. /etc/os-release && echo "$ID-$VERSION_ID")-$(uname -m)
     made=$({
         dpkg-query -W -f='${Package} ${Version}\n' "${packages[@]}" 2>/dev/null || true
         find . \( -name bin -o -name obj -o -name .git \) -prune -o \( -name '*.*proj' -o -name '*.props' \) -exec grep -h SmolVM {} + |
@@ -56,8 +56,8 @@ print_keys() {
     } | hash)
     # A frozen machine wakes up on the processor that it knows.
     processor=$(grep -E '^(model name|flags)' /proc/cpuinfo | LC_ALL=C sort -u | hash)
-    echo "kit=$host-$made"
-    echo "templates=$host-$made-$processor"
+    echo "kit=smolvm-kit-$host-$made"
+    echo "templates=smolvm-templates-$host-$made-$processor"
 }
 
 run_tests() {

@@ -80,7 +80,7 @@ public sealed class BuildPackageTests(BuildPackageTests.Packed packed) : IClassF
         Assert.Contains(" is deleted", down.EnsureSuccess().Output, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 240_000)]
+    [Fact(Timeout = 600_000)]
     public async Task Nothing_of_the_package_reaches_the_program()
     {
         (await packed.Stranger.DotnetAsync("app", "build", "-v", "quiet")).EnsureSuccess();
@@ -91,7 +91,7 @@ public sealed class BuildPackageTests(BuildPackageTests.Packed packed) : IClassF
         Assert.DoesNotContain("SmolVM", File.ReadAllText(packed.Stranger["app/bin/Debug/net10.0/app.deps.json"]));
     }
 
-    [Fact(Timeout = 240_000)]
+    [Fact(Timeout = 600_000)]
     public async Task The_pages_of_the_errors_are_where_the_errors_point_to()
     {
         var asked = await packed.Stranger.DotnetAsync("app", "build", "-getProperty:SmolErrorPages,SmolTasksAssembly");
@@ -102,7 +102,7 @@ public sealed class BuildPackageTests(BuildPackageTests.Packed packed) : IClassF
         Assert.True(File.Exists(Path.Combine(properties.GetProperty("SmolErrorPages").GetString()!, "SMOL0040.md")));
     }
 
-    [Fact(Timeout = 240_000)]
+    [Fact(Timeout = 600_000)]
     public async Task A_host_without_QEMU_is_told_what_to_install()
     {
         var environment = new Dictionary<string, string?>(packed.Stranger.Environment)
@@ -118,7 +118,7 @@ public sealed class BuildPackageTests(BuildPackageTests.Packed packed) : IClassF
         Assert.Contains("apt-get install qemu-system-x86", build.Output, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 240_000)]
+    [Fact(Timeout = 600_000)]
     public async Task A_project_with_several_target_frameworks_has_the_targets_too()
     {
         var project = packed.Stranger["several/several.csproj"];

@@ -42,7 +42,7 @@ public sealed class CiTests
 
         var other = await KeysAsync(project);
 
-        Assert.Matches(@"\Akit=(smolvm-\w+-[\d.]+-x86_64-[0-9a-f]{16})\ntemplates=\1-[0-9a-f]{16}\n\z", first);
+        Assert.Matches(@"\Akit=smolvm-kit-(\w+-[\d.]+-x86_64-[0-9a-f]{16})\ntemplates=smolvm-templates-\1-[0-9a-f]{16}\n\z", first);
         Assert.Equal(first, again);
         Assert.NotEqual(first, other);
     }

@@ -5,7 +5,7 @@ namespace SmolVM.Packages.Tests.Infra;
 /// <summary>Runs real programs, without what the surrounding test run left in the environment.</summary>
 static class Shell
 {
-    static readonly TimeSpan Limit = TimeSpan.FromMinutes(8);
+    static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
 
     // What the run of these tests was told is not meant for the runs that they look at.
     static readonly string[] Ours = ["SMOLVM_REQUIRED", "SMOLVM_KEEP", "SMOLVM_TRACE", "SMOLVM_MEMORY_BUDGET_MIB"];
