@@ -5,7 +5,7 @@ using SmolVM.Run;
 
 namespace SmolVM.Build;
 
-/// <summary>Checks a project's wishes for a machine that runs its program, and makes them the arguments of the one who runs it there.</summary>
+/// <summary>Checks what a project says of a machine for its program, and makes it the arguments of who runs it there.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class SmolRun : Microsoft.Build.Utilities.Task
 {

@@ -2,7 +2,7 @@ using SmolVM.Mounts;
 
 namespace SmolVM.Run;
 
-/// <summary>A directory of the host that a test program writes to from the guest, at the same path. Disposed, an empty one is removed.</summary>
+/// <summary>A directory of the host that a test program writes to, at the same path. Disposed, an empty one is removed.</summary>
 sealed class ResultsDirectory : IDisposable
 {
     readonly string path;

@@ -22,7 +22,7 @@ public sealed class ProgramEnvironmentTests
     [InlineData("_MSBUILDTLENABLED")]
     [InlineData("DOTNET_CLI_TELEMETRY_SESSIONID")]
     public void What_dotnet_sets_for_itself_stays_on_the_host(string name) =>
-        Assert.Empty(ProgramEnvironment.Of(new Dictionary<string, string> { [name] = "x" }, new Dictionary<string, string>(), isTerminal: true));
+        Assert.Empty(ProgramEnvironment.Of(Variable(name, "x"), new Dictionary<string, string>(), isTerminal: true));
 
     [Fact]
     public void Test_platforms_hear_what_the_user_has_for_them()
@@ -44,4 +44,6 @@ public sealed class ProgramEnvironmentTests
     public void Environments_of_processes_are_read_as_the_kernel_shows_them() =>
         Assert.Equal(
             new Dictionary<string, string> { ["A"] = "1=2", ["B"] = "" }, ProgramEnvironment.Parse("A=1=2\0nothing\0B=\0=odd\0"));
+
+    static Dictionary<string, string> Variable(string name, string value) => new() { [name] = value };
 }
