@@ -58,6 +58,7 @@ public sealed class EndTests(ChildProjects projects)
     }
 
     // The other way round: what started the test host is killed, and the test host goes on to the end of its tests.
+    [Trait("Category", "Stress")]
     [Theory(Timeout = 600_000)]
     [InlineData(Runner.Platform)]
     [InlineData(Runner.VsTest)]
