@@ -10,7 +10,8 @@ internal static class EngineRequirements
         (options.Mounts.Count > 0 ? EngineCapabilities.Mounts : EngineCapabilities.None)
         | (options.Ports.Count > 0 ? EngineCapabilities.PortForwards : EngineCapabilities.None)
         | (options.AllowCidrs.Count > 0 ? EngineCapabilities.EgressLists : EngineCapabilities.None)
-        | (options.Clonable ? EngineCapabilities.Clones : EngineCapabilities.None);
+        | (options.Clonable ? EngineCapabilities.Clones : EngineCapabilities.None)
+        | (options.Stored ? EngineCapabilities.Stored : EngineCapabilities.None);
 
     /// <summary>What the options ask of an engine and it cannot do.</summary>
     public static EngineCapabilities Missing(IMachineEngine engine, MachineOptions options) => Of(options) & ~engine.Capabilities;
@@ -29,6 +30,10 @@ internal static class EngineRequirements
                 Errors.ErrorCodes.Egress,
                 $"The engine '{engine.Name}' cannot keep a machine's network to {string.Join(", ", options.AllowCidrs)}. "
                 + "Choose smolvm with SmolEngine or SMOLVM_ENGINE, or close the network.");
+        if (missing.HasFlag(EngineCapabilities.Stored))
+            throw new Errors.SmolVmException(
+                Errors.ErrorCodes.NoEngine,
+                $"The engine '{engine.Name}' has no machines that outlive the process that made them. Choose qemu with SmolEngine or SMOLVM_ENGINE.");
         if (missing.HasFlag(EngineCapabilities.PortForwards))
             throw new Errors.SmolVmException(
                 Errors.ErrorCodes.NoEngine,

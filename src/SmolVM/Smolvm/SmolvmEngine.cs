@@ -43,6 +43,9 @@ internal sealed class SmolvmEngine : IMachineEngine
     bool MayClone => program is not { IsCompletedSuccessfully: true } found
         || SmolvmCloneRules.Allow(found.Result.Version, OperatingSystem.IsWindows());
 
+    /// <summary>The program's own machines have names of their own and no record of what was mounted how.</summary>
+    public IStoredMachines? Stored => null;
+
     public void Check(MachineOptions options)
     {
         SmolvmImage.Parse(options.Image);
