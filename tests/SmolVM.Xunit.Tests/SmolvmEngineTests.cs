@@ -12,7 +12,7 @@ public sealed class SmolvmEngineTests(ChildProjects projects) : IDisposable
 
     [Theory(Timeout = 600_000)]
     [InlineData("0.8.0", 0)]
-    [InlineData("1.0.2", 0)]
+    [InlineData("1.0.2", 0, Traits = ["Category", "Stress"])]
     [InlineData("1.9.3", 3)]
     public async Task A_test_project_runs_unchanged_through_the_smolvm_engine(string version, int forks)
     {
