@@ -54,7 +54,7 @@ sealed class MachineRun(RunRequest request)
         {
             var exit = await run.RunAsync(CancellationToken.None).WaitAsync(interruptions.End);
             if (temporary is not null)
-                await temporary.FetchAsync(interruptions.End);
+                await FetchAsync(temporary, interruptions.End);
             return exit.ShellCode;
         }
         catch (OperationCanceledException)
@@ -62,6 +62,19 @@ sealed class MachineRun(RunRequest request)
             // Before the relay, which would wait for a guest that may not answer.
             await machine.DisposeAsync();
             throw;
+        }
+    }
+
+    // What the tests have said counts, also without their attachments.
+    static async Task FetchAsync(TemporaryFiles temporary, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await temporary.FetchAsync(cancellationToken);
+        }
+        catch (SmolVmException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            Console.Error.WriteLine($"{e.Code}: What the tests left in {temporary.Path} is lost. {e.Message}");
         }
     }
 

@@ -132,4 +132,17 @@ public sealed class ProgramRunTests(ProgramRunTests.Built built) : IClassFixture
         Assert.Contains($"of {built.Project.Folder}/bin/Debug/net10.0/app, in a machine True", run.Output, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(built.Project.Folder, "written")));
     }
+
+    [Fact(Timeout = Limit)]
+    [Trait("Category", "Stress")]
+    public async Task What_is_written_to_a_writable_project_is_there_afterwards()
+    {
+        var file = Path.Combine(built.Project.Folder, "written");
+
+        var run = await built.Project.RunAsync(["run", "--no-build", "-p:SmolProjectWritable=true", "--", "say"]);
+
+        Assert.Equal(7, run.ExitCode);
+        Assert.Equal("by the guest", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+        File.Delete(file);
+    }
 }
