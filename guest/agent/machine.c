@@ -4,11 +4,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/reboot.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -76,6 +78,36 @@ void machine_sync(void)
 {
     if (owned)
         sync();
+}
+
+/* Every process becomes ours when its parent ends, so none is left when we have no child. */
+static bool reaped_all_within(int milliseconds)
+{
+    const struct timespec step = { 0, 5000000 };
+    for (int64_t limit = machine_now_ms() + milliseconds;;) {
+        pid_t ended = waitpid(-1, NULL, WNOHANG);
+        if (ended < 0 && errno == ECHILD)
+            return true;
+        if (ended > 0)
+            continue;
+        if (machine_now_ms() >= limit)
+            return false;
+        nanosleep(&step, NULL);
+    }
+}
+
+void machine_end_programs(void)
+{
+    enum { POLITE_MS = 2000, REAP_MS = 1000 };
+    if (!owned)
+        return;
+    kill(-1, SIGTERM);
+    /* A stopped one hears it only when it goes on. */
+    kill(-1, SIGCONT);
+    if (reaped_all_within(POLITE_MS))
+        return;
+    kill(-1, SIGKILL);
+    reaped_all_within(REAP_MS);
 }
 
 void machine_power_off(void)

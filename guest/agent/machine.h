@@ -22,6 +22,8 @@ int machine_set_time(uint64_t nanoseconds);
 int machine_add_entropy(const uint8_t *bytes, size_t count);
 
 void machine_sync(void);
+/* SIGTERM for all, two seconds, SIGKILL: what would still write to a disk when that has been written out. */
+void machine_end_programs(void);
 _Noreturn void machine_power_off(void);
 
 #endif

@@ -113,6 +113,7 @@ static void dispatch(const struct frame *frame)
         answer(frame, machine_add_entropy(frame->payload, frame->length));
         break;
     case OP_POWEROFF:
+        machine_end_programs();
         machine_sync();
         answer(frame, 0);
         machine_power_off();

@@ -15,6 +15,9 @@ sealed class BuildLog(TaskLoggingHelper log) : IProgress<string>
 
     public void Provisioning(string line) => log.LogMessage(MessageImportance.High, $"  $ {line}");
 
+    /// <summary>What somebody asked to run says: it is what they wait for.</summary>
+    public void Said(GuestLine line) => log.LogMessage(MessageImportance.High, line.Text);
+
     public void Output(GuestLine line) => log.LogMessage(MessageImportance.Normal, $"    {line.Text}");
 
     public void CommandLine(IReadOnlyList<string> argv) => log.LogCommandLine(MessageImportance.Low, ShellQuote.Join(argv));

@@ -7,9 +7,9 @@ namespace SmolVM.Build;
 static class ProjectImage
 {
     /// <exception cref="SmolVmException">It is not known, is not there, or cannot be packed.</exception>
-    public static string Resolve(string image, string projectDirectory)
+    public static string Resolve(string image, string projectDirectory, bool mayBeHost = false)
     {
-        var resolved = InProject(image, projectDirectory);
+        var resolved = image == "host" && mayBeHost ? image : InProject(image, projectDirectory);
         ImageSource.Parse(resolved);
         return resolved;
     }

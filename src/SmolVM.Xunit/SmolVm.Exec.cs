@@ -80,4 +80,15 @@ public sealed partial class SmolVm
         await foreach (var line in machine.StreamLinesAsync(command, OrOfTest(cancellationToken)))
             yield return line;
     }
+
+    /// <summary>
+    /// Boots the machine anew, with the same disk, mounts and forwarded ports: see <see cref="Machine.RebootAsync"/>. The fixture needs
+    /// <see cref="SmolVmFixtureAttribute.RootUpper"/> = <see cref="RootUpper.Disk"/>.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the reboot, and the machine with it; the test's token when none is given.</param>
+    /// <returns>A task that ends when the machine is ready again.</returns>
+    /// <exception cref="Errors.SmolVmException">The machine's writes are in memory: nothing would survive.</exception>
+    /// <exception cref="BootException">It did not come back, and has been ended.</exception>
+    public async Task RebootAsync(CancellationToken cancellationToken = default) =>
+        await (await MachineAsync(cancellationToken)).RebootAsync(OrOfTest(cancellationToken));
 }

@@ -45,6 +45,21 @@ public static class MachineEngines
         return await ChooseAsync([.. candidates], any, options ?? new MachineOptions(), progress, cancellationToken);
     }
 
+    /// <summary>The machines that outlive the process that made them. Nothing is probed: whoever made one has done that.</summary>
+    /// <param name="name">An engine's name or <c>auto</c>; the variable SMOLVM_ENGINE, else <c>auto</c>, when null or empty.</param>
+    /// <returns>Those of the first engine that has any.</returns>
+    /// <exception cref="SmolVmException">The name is not known, or the engine has no such machines.</exception>
+    public static IStoredMachines Stored(string? name = null)
+    {
+        var asked = string.IsNullOrEmpty(name) ? Environment.GetEnvironmentVariable(Variable) : name;
+        EnsureKnown(asked);
+        var any = asked is null or "" or Auto;
+        var stored = Known.Where(engine => any || engine.Name == asked).Select(engine => engine.Make().Stored).FirstOrDefault(found => found is not null);
+        return stored ?? throw new SmolVmException(
+            ErrorCodes.NoEngine,
+            $"The engine '{asked}' has no machines that outlive the process that made them. Choose qemu with SmolEngine or SMOLVM_ENGINE.");
+    }
+
     internal static async Task<EngineChoice> ChooseAsync(
         IReadOnlyList<IMachineEngine> candidates, bool mayPass, MachineOptions options, IProgress<string>? progress,
         CancellationToken cancellationToken)

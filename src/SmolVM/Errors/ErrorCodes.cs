@@ -47,11 +47,20 @@ public static class ErrorCodes
     /// <summary>Something that was waited for in a machine did not come in time.</summary>
     public const string Wait = "SMOL0024";
 
+    /// <summary>A stored machine is not there, is there already, or is not in the state that was expected.</summary>
+    public const string StoredMachine = "SMOL0025";
+
     /// <summary>A mount is refused before the boot.</summary>
     public const string MountRefused = "SMOL0030";
 
     /// <summary>A mount failed in the guest.</summary>
     public const string MountFailed = "SMOL0031";
+
+    /// <summary>A warning: a mount is in use, so that what has changed on the host may not be seen in the guest.</summary>
+    public const string MountBusy = "SMOL0100";
+
+    /// <summary>A warning: a host directory of a stored machine's mounts is not there any more.</summary>
+    public const string FolderMissing = "SMOL0101";
 
     /// <summary>An option has a value that cannot be used.</summary>
     public const string Option = "SMOL0040";

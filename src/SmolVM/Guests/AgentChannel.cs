@@ -126,6 +126,10 @@ internal sealed class AgentChannel : IGuestChannel
     public Task PowerOffAsync(TimeSpan deadline, CancellationToken cancellationToken) =>
         AskAsync(new(AgentOp.PowerOff, default, "power off"), deadline, cancellationToken);
 
+    /// <summary>Ends the session, and gives back the stream for the next one.</summary>
+    /// <param name="reason">Why, for those who still wait for a program.</param>
+    public Task<Stream> LeaveAsync(string reason) => connection.LeaveAsync(reason);
+
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
     static AgentRequest Request(WakeRequest wake) => new(AgentOp.Wake, wake.Encode(), ToWake);

@@ -128,6 +128,21 @@ internal sealed class AgentConnection : IAsyncDisposable
         ending.Dispose();
     }
 
+    /// <summary>Ends the session on this side alone.</summary>
+    /// <param name="reason">What becomes of programs that run: it is in their exceptions.</param>
+    /// <returns>The stream, which is the caller's again.</returns>
+    public async Task<Stream> LeaveAsync(string reason)
+    {
+        Lose(reason, null);
+        if (!Interlocked.Exchange(ref disposed, true))
+        {
+            await ending.CancelAsync();
+            await reading;
+            ending.Dispose();
+        }
+        return stream;
+    }
+
     (uint Id, AgentReply Reply) Expect(string what)
     {
         var id = NextStream();

@@ -8,6 +8,11 @@ internal sealed record AptRoot(string Directory)
 {
     public string Configuration => Path.Combine(Directory, "apt.conf");
 
+    /// <summary>Lines in place of the system's own sources; null: the system's.</summary>
+    public string? Sources { get; init; }
+
+    public string SourceList => Path.Combine(Directory, "sources.list");
+
     public string Status => Path.Combine(Directory, "status");
 
     public IReadOnlyList<string> Folders =>
@@ -41,6 +46,7 @@ internal sealed record AptRoot(string Directory)
         $"Dir::Cache {Quote(Directory)};",
         $"Dir::Cache::archives {Quote(Path.Combine(Directory, "archives"))};",
         $"Dir::Log {Quote(Directory)};",
+        .. Sources is null ? (string[])[] : [$"Dir::Etc::sourcelist {Quote(SourceList)};", "Dir::Etc::sourceparts \"-\";"],
         "",
     ]);
 
@@ -51,6 +57,10 @@ internal sealed record AptRoot(string Directory)
 
     public IReadOnlyList<string> UrisArgv(IEnumerable<string> packages) =>
         ["apt-get", "-c", Configuration, "-q", "download", "--print-uris", .. packages];
+
+    /// <summary>With all that they need, and nothing that is only recommended.</summary>
+    public IReadOnlyList<string> DependenciesArgv(IEnumerable<string> packages) =>
+        ["apt-get", "-c", Configuration, "-q", "install", "--print-uris", "--yes", "--no-install-recommends", .. packages];
 
     /// <summary>Downloads to the working directory, with the sizes and hashes of the signed lists checked by apt.</summary>
     public IReadOnlyList<string> DownloadArgv(IEnumerable<PackageFile> packages) =>

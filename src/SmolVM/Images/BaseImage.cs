@@ -15,7 +15,7 @@ internal sealed class BaseImage(SmolCache cache, ICommandRunner runner, Distribu
 
     public Task<string> GetAsync(IProgress<string>? progress, CancellationToken cancellationToken) =>
         cache.GetOrResolveAsync(
-            ImageArea.Name, ContentHash.Of(Format, distribution.Name), What, token => ResolveAsync(progress, token), progress,
+            ImageArea.Name, ContentHash.Of(Format, distribution.Key), What, token => ResolveAsync(progress, token), progress,
             cancellationToken);
 
     async Task<CacheEntry> ResolveAsync(IProgress<string>? progress, CancellationToken cancellationToken)

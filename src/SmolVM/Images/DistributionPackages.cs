@@ -11,6 +11,12 @@ namespace SmolVM.Images;
 internal sealed record DistributionPackages(
     string Name, string KernelMeta, IReadOnlyList<string> KernelParts, IReadOnlyList<string> KitUserland, IReadOnlyList<string> Base)
 {
+    /// <summary>Lines for apt in place of the system's own sources; null: the system's.</summary>
+    public string? Sources { get; init; }
+
+    /// <summary>What caches are told apart by.</summary>
+    public string Key => Sources is null ? Name : $"{Name} {Sources}";
+
     static readonly string[] Userland =
         ["busybox-static", "dropbear-bin", "libc6", "libcrypt1", "libgmp10", "libtomcrypt1", "libtommath1", "zlib1g"];
 

@@ -35,7 +35,8 @@ internal sealed class Fakeroot : IAsyncDisposable
 
     public static async Task<Fakeroot> StartAsync(ICommandRunner runner, CancellationToken cancellationToken)
     {
-        var library = Array.Find(Libraries, File.Exists)
+        var carried = runner.CarriedTree is { } tree ? Libraries.Select(path => tree + path) : [];
+        var library = Libraries.Concat(carried).FirstOrDefault(File.Exists)
             ?? throw new ToolMissingException(
                 $"None of {string.Join(", ", Libraries)} is there. On Debian and Ubuntu: apt-get install fakeroot");
         var announced = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -16,7 +16,7 @@ internal sealed class KitBuilder(SmolCache cache, ICommandRunner runner, byte[] 
 
     public async Task<Kit> GetAsync(IProgress<string>? progress = null, CancellationToken cancellationToken = default)
     {
-        var request = ContentHash.Of(Format, distribution.Name, ContentHash.Of(agent));
+        var request = ContentHash.Of(Format, distribution.Key, ContentHash.Of(agent));
         var directory = await Preparation.RunAsync(
             What, Preparation.Deadline,
             token => cache.GetOrResolveAsync(Area, request, What, resolve => ResolveAsync(progress, resolve), progress, token),

@@ -20,6 +20,11 @@ internal sealed class PackageDownload(SmolCache cache, ICommandRunner runner, Di
         IReadOnlyList<string> names, IProgress<string>? progress, CancellationToken cancellationToken) =>
         WithListsAsync(apt => FindAsync(apt, names, cancellationToken), progress, cancellationToken);
 
+    /// <summary>The packages and all that they need.</summary>
+    public Task<IReadOnlyList<PackageFile>> ResolveWithDependenciesAsync(
+        IReadOnlyList<string> names, IProgress<string>? progress, CancellationToken cancellationToken) =>
+        WithListsAsync(apt => FindAsync(apt, apt.DependenciesArgv(names), names, cancellationToken), progress, cancellationToken);
+
     /// <summary>Puts the packages into a directory, under their file names.</summary>
     public async Task DownloadAsync(
         IReadOnlyList<PackageFile> packages, string directory, IProgress<string>? progress, CancellationToken cancellationToken)
@@ -30,7 +35,7 @@ internal sealed class PackageDownload(SmolCache cache, ICommandRunner runner, Di
         await WithListsAsync(
             async apt =>
             {
-                var command = Quiet(apt.DownloadArgv(packages)) with { WorkingDirectory = directory };
+                var command = Quiet(apt, apt.DownloadArgv(packages)) with { WorkingDirectory = directory };
                 var result = await runner.RunAsync(command, cancellationToken);
                 return result.ExitCode == 0 ? new Found<bool>(true, null) : new Found<bool>(false, AptErrors.Of(result.StandardError));
             },
@@ -63,7 +68,7 @@ internal sealed class PackageDownload(SmolCache cache, ICommandRunner runner, Di
     {
         cache.RequireSpace(ListsNeed, $"Reading the package lists of {distribution.Name}");
         progress?.Report($"Reading the package lists of {distribution.Name}.");
-        var result = await runner.RunAsync(Quiet(apt.UpdateArgv), cancellationToken);
+        var result = await runner.RunAsync(Quiet(apt, apt.UpdateArgv), cancellationToken);
         var errors = AptErrors.Of(result.StandardError);
         if (errors is null)
             await File.WriteAllBytesAsync(Stamp(apt), [], cancellationToken);
@@ -73,16 +78,20 @@ internal sealed class PackageDownload(SmolCache cache, ICommandRunner runner, Di
     async Task<Found<IReadOnlyList<PackageFile>>> FindWithKernelAsync(
         AptRoot apt, IReadOnlyList<string> others, CancellationToken cancellationToken)
     {
-        var shown = await runner.RunAsync(Quiet(apt.ShowArgv(distribution.KernelMeta)), cancellationToken);
+        var shown = await runner.RunAsync(Quiet(apt, apt.ShowArgv(distribution.KernelMeta)), cancellationToken);
         return KernelPackages.Release(shown.StandardOutput) is { } release
             ? await FindAsync(apt, [.. KernelPackages.Of(distribution, release), .. others], cancellationToken)
             : new Found<IReadOnlyList<PackageFile>>(
                 [], AptErrors.Of(shown.StandardError) ?? $"the package '{distribution.KernelMeta}' names no kernel.");
     }
 
-    async Task<Found<IReadOnlyList<PackageFile>>> FindAsync(AptRoot apt, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    Task<Found<IReadOnlyList<PackageFile>>> FindAsync(AptRoot apt, IReadOnlyList<string> names, CancellationToken cancellationToken) =>
+        FindAsync(apt, apt.UrisArgv(names), names, cancellationToken);
+
+    async Task<Found<IReadOnlyList<PackageFile>>> FindAsync(
+        AptRoot apt, IReadOnlyList<string> argv, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
-        var result = await runner.RunAsync(Quiet(apt.UrisArgv(names)), cancellationToken);
+        var result = await runner.RunAsync(Quiet(apt, argv), cancellationToken);
         var files = PackageFile.ParseUris(result.StandardOutput);
         var missing = names.Except(files.Select(file => file.Name)).ToList();
         return result.ExitCode == 0 && missing.Count == 0
@@ -93,20 +102,24 @@ internal sealed class PackageDownload(SmolCache cache, ICommandRunner runner, Di
 
     AptRoot Prepare()
     {
-        var apt = new AptRoot(cache.Folder($"apt-{distribution.Name}"));
+        var own = distribution.Sources is null ? "" : $"-{ContentHash.Of(distribution.Key)[..8]}";
+        var apt = new AptRoot(cache.Folder($"apt-{distribution.Name}{own}")) { Sources = distribution.Sources };
         foreach (var folder in apt.Folders)
             Directory.CreateDirectory(folder);
         // No package counts as installed here: the host's own state must not decide what is found.
         File.WriteAllText(apt.Status, "");
+        if (apt.Sources is not null)
+            File.WriteAllText(apt.SourceList, apt.Sources);
         File.WriteAllText(apt.Configuration, apt.ConfigurationText);
         return apt;
     }
 
     static string Stamp(AptRoot apt) => Path.Combine(apt.Directory, "updated");
 
-    static Command Quiet(IReadOnlyList<string> argv) => new(argv)
+    static Command Quiet(AptRoot apt, IReadOnlyList<string> argv) => new(argv)
     {
-        Environment = new Dictionary<string, string?> { ["LC_ALL"] = "C.UTF-8", ["APT_CONFIG"] = null },
+        // It checks signatures in temporary files.
+        Environment = new Dictionary<string, string?> { ["LC_ALL"] = "C.UTF-8", ["APT_CONFIG"] = null, ["TMPDIR"] = apt.Directory },
         Timeout = Patience,
     };
 

@@ -1,4 +1,5 @@
 using SmolVM.Errors;
+using SmolVM.Processes;
 
 namespace SmolVM.Images;
 

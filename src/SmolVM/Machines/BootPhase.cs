@@ -15,6 +15,9 @@ public enum BootPhase
     /// <summary>The machine is being frozen, for others to be cloned from it.</summary>
     Freeze,
 
+    /// <summary>A machine that is rebooted powers off.</summary>
+    Reset,
+
     /// <summary>The mounts are being made.</summary>
     Mount,
 }

@@ -27,4 +27,7 @@ public enum EngineCapabilities
 
     /// <summary>The network can be open to some addresses only.</summary>
     EgressLists = 64,
+
+    /// <summary>Machines can outlive the process that made them: <see cref="IMachineEngine.Stored"/>.</summary>
+    Stored = 128,
 }

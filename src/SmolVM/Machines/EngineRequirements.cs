@@ -9,7 +9,8 @@ internal static class EngineRequirements
     public static EngineCapabilities Of(MachineOptions options) =>
         (options.Mounts.Count > 0 ? EngineCapabilities.Mounts : EngineCapabilities.None)
         | (options.Ports.Count > 0 ? EngineCapabilities.PortForwards : EngineCapabilities.None)
-        | (options.AllowCidrs.Count > 0 ? EngineCapabilities.EgressLists : EngineCapabilities.None);
+        | (options.AllowCidrs.Count > 0 ? EngineCapabilities.EgressLists : EngineCapabilities.None)
+        | (options.Stored ? EngineCapabilities.Stored : EngineCapabilities.None);
 
     /// <exception cref="MountException">The engine cannot mount, and mounts are asked for.</exception>
     /// <exception cref="Errors.SmolVmException">The engine cannot do something else that is asked for.</exception>
@@ -25,6 +26,10 @@ internal static class EngineRequirements
                 Errors.ErrorCodes.Egress,
                 $"The engine '{engine.Name}' cannot keep a machine's network to {string.Join(", ", options.AllowCidrs)}. "
                 + "Choose smolvm with SmolEngine or SMOLVM_ENGINE, or close the network.");
+        if (missing.HasFlag(EngineCapabilities.Stored))
+            throw new Errors.SmolVmException(
+                Errors.ErrorCodes.NoEngine,
+                $"The engine '{engine.Name}' has no machines that outlive the process that made them. Choose qemu with SmolEngine or SMOLVM_ENGINE.");
         if (missing.HasFlag(EngineCapabilities.PortForwards))
             throw new Errors.SmolVmException(
                 Errors.ErrorCodes.NoEngine,

@@ -32,11 +32,20 @@ internal interface IMachineBackend : IAsyncDisposable
     /// </summary>
     Task<IFrozenBackend> FreezeAsync(CancellationToken cancellationToken);
 
+    /// <summary>Undoes the mounts and makes them again, over the same writes of the guest.</summary>
+    Task RemountAsync(CancellationToken cancellationToken);
+
     /// <summary>Stops the guest's processors; nothing where the engine cannot.</summary>
     Task PauseAsync(CancellationToken cancellationToken);
 
     /// <summary>Lets a paused guest go on, with the time and the randomness of this moment.</summary>
     Task ResumeAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Boots the guest anew over its disk and makes its mounts again. <see cref="Channel"/> is another afterwards. A machine that does not
+    /// come back has been ended.
+    /// </summary>
+    Task RebootAsync(CancellationToken cancellationToken);
 
     /// <summary>
     /// Ends the machine in order; keeps to a deadline of its own and does not throw for a machine that has ended already.

@@ -9,6 +9,9 @@ public interface IMachineEngine
     /// <summary>What this engine can do, so that a caller refuses or skips with a reason instead of failing late.</summary>
     EngineCapabilities Capabilities { get; }
 
+    /// <summary>The machines that outlive the process that made them; null where the engine has none.</summary>
+    IStoredMachines? Stored { get; }
+
     /// <summary>Refuses, before anything is prepared or started, options that this engine cannot make a machine of.</summary>
     /// <param name="options">What the machine is to be made of.</param>
     /// <exception cref="Errors.SmolVmException">

@@ -3,18 +3,19 @@ using SmolVM.Guests;
 
 namespace SmolVM.Machines;
 
-/// <summary>A running machine. It ends when it is disposed, and with this process, however that ends.</summary>
+/// <summary>
+/// A running machine. It ends when it is disposed, and with this process, however that ends; one of <see cref="IMachineEngine.Stored"/>
+/// goes on, and is only let go of.
+/// </summary>
 public sealed class Machine : IAsyncDisposable
 {
     readonly IMachineBackend backend;
-    readonly GuestFiles files;
 
     internal Machine(string name, MachineOptions options, IMachineBackend backend)
     {
         Name = name;
         Options = options;
         this.backend = backend;
-        files = new GuestFiles(backend.Channel, backend.GuestTools);
     }
 
     /// <summary>The machine's name.</summary>
@@ -35,6 +36,9 @@ public sealed class Machine : IAsyncDisposable
     internal IMachineBackend Backend => backend;
 
     internal IGuestChannel Channel => backend.Channel;
+
+    // A reboot gives the machine another channel.
+    GuestFiles Files => new(backend.Channel, backend.GuestTools);
 
     /// <summary>Runs a program in the guest and waits for its end.</summary>
     /// <param name="command">The program.</param>
@@ -71,7 +75,7 @@ public sealed class Machine : IAsyncDisposable
     /// <param name="cancellationToken">Ends the copy.</param>
     /// <returns>A task that ends with the copy.</returns>
     public Task CopyInAsync(string hostPath, string guestPath, CancellationToken cancellationToken = default) =>
-        files.CopyInAsync(hostPath, guestPath, cancellationToken);
+        Files.CopyInAsync(hostPath, guestPath, cancellationToken);
 
     /// <summary>Copies a file or a directory tree out of the guest, with modes and symbolic links; owned by the caller.</summary>
     /// <param name="guestPath">The file or directory.</param>
@@ -79,14 +83,14 @@ public sealed class Machine : IAsyncDisposable
     /// <param name="cancellationToken">Ends the copy.</param>
     /// <returns>A task that ends with the copy.</returns>
     public Task CopyOutAsync(string guestPath, string hostPath, CancellationToken cancellationToken = default) =>
-        files.CopyOutAsync(guestPath, hostPath, cancellationToken);
+        Files.CopyOutAsync(guestPath, hostPath, cancellationToken);
 
     /// <summary>Reads a file of the guest.</summary>
     /// <param name="guestPath">Its path.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <returns>The bytes.</returns>
     public Task<byte[]> ReadFileAsync(string guestPath, CancellationToken cancellationToken = default) =>
-        files.ReadAsync(guestPath, cancellationToken);
+        Files.ReadAsync(guestPath, cancellationToken);
 
     /// <summary>Writes a file of the guest whole (to a temporary name, renamed); missing parents are made.</summary>
     /// <param name="guestPath">Its path.</param>
@@ -94,7 +98,7 @@ public sealed class Machine : IAsyncDisposable
     /// <param name="cancellationToken">Ends the write.</param>
     /// <returns>A task that ends with the write.</returns>
     public Task WriteFileAsync(string guestPath, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) =>
-        files.WriteAsync(guestPath, content, cancellationToken);
+        Files.WriteAsync(guestPath, content, cancellationToken);
 
     /// <summary>Gives a TCP port of the guest a free port on the host's loopback address, or returns the one that it has.</summary>
     /// <param name="guestPort">1 to 65535.</param>
@@ -132,12 +136,36 @@ public sealed class Machine : IAsyncDisposable
         return await frozen.StartAsync(name, cancellationToken);
     }
 
+    /// <summary>
+    /// Undoes the mounts and makes them again, so that what has changed in the host's directories since is seen. What the guest has
+    /// written to them stays.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>A task that ends when they are made.</returns>
+    /// <exception cref="Mounts.MountException">One is in use, which the message names; all are as they were.</exception>
+    public Task RemountAsync(CancellationToken cancellationToken = default) => backend.RemountAsync(cancellationToken);
+
+    /// <summary>
+    /// Boots the machine anew: its programs are ended (SIGTERM, two seconds, SIGKILL), its disk is written out, and it starts as after a
+    /// power cut, with the same disk, mounts and forwarded ports. What runs in it at that moment fails with a <see cref="GuestLostException"/>.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the reboot, and the machine with it.</param>
+    /// <returns>A task that ends when the machine is ready again.</returns>
+    /// <exception cref="Errors.SmolVmException">The machine's writes are in memory (<see cref="RootUpper.Memory"/>): nothing would survive.</exception>
+    /// <exception cref="BootException">It did not come back, and has been ended.</exception>
+    public Task RebootAsync(CancellationToken cancellationToken = default) => Options.RootUpper == RootUpper.Disk
+        ? backend.RebootAsync(cancellationToken)
+        : throw new Errors.SmolVmException(
+            Errors.ErrorCodes.Option,
+            $"The machine '{Name}' cannot be rebooted: its writes are in memory, so nothing of it would survive. "
+            + "Set RootUpper to Disk, or start a new machine.");
+
     /// <summary>Ends the machine in order.</summary>
     /// <param name="cancellationToken">Makes the end forceful.</param>
     /// <returns>A task that ends with the machine.</returns>
     public Task StopAsync(CancellationToken cancellationToken = default) => backend.StopAsync(cancellationToken);
 
-    /// <summary>Ends the machine and removes all that it used.</summary>
+    /// <summary>Ends the machine and removes all that it used; lets go of a stored one, which goes on.</summary>
     /// <returns>A task that ends when nothing is left.</returns>
     public ValueTask DisposeAsync() => backend.DisposeAsync();
 

@@ -103,6 +103,9 @@ public sealed record MachineOptions
     /// <summary>Whether the machine will be packed: an engine refuses early what it could not pack whole.</summary>
     internal bool ForPack { get; init; }
 
+    /// <summary>Whether the machine is to outlive this process: it decides which engines can be chosen.</summary>
+    internal bool Stored { get; init; }
+
     /// <summary>
     /// TCP ports of the guest that get a free port of the host's loopback address. Default none; others can be forwarded later.
     /// </summary>

@@ -32,12 +32,22 @@ static class MountList
 
     /// <summary>Refuses to start a machine whose directories have gone since they were named: QEMU's own message names no remedy.</summary>
     /// <exception cref="MountException">A directory is missing; the message names all that are.</exception>
-    public static void EnsurePresent(string machine, IEnumerable<WorkspaceMount> mounts)
+    public static void EnsurePresent(string machine, IEnumerable<WorkspaceMount> mounts) =>
+        EnsurePresent(machine, mounts, "start the machine without that mount.");
+
+    /// <summary>The same for a machine whose mounts were decided earlier.</summary>
+    /// <param name="machine">Its name.</param>
+    /// <param name="mounts">Its mounts.</param>
+    /// <param name="way">What can be done other than to create the folder again.</param>
+    public static void EnsurePresent(string machine, IEnumerable<WorkspaceMount> mounts, string way)
     {
-        var missing = mounts.Select(mount => mount.HostPath).Where(path => !Directory.Exists(path)).Distinct().ToArray();
-        if (missing.Length > 0)
+        if (Missing(mounts) is { Count: > 0 } missing)
             throw MountException.Refused(
                 $"Machine '{machine}' cannot start because a shared folder is missing: {string.Join(", ", missing)}. "
-                + "Create it again, or start the machine without that mount.");
+                + $"Create it again, or {way}");
     }
+
+    /// <summary>The directories of mounts that are not there, or are no directories, any more.</summary>
+    public static IReadOnlyList<string> Missing(IEnumerable<WorkspaceMount> mounts) =>
+        [.. mounts.Select(mount => mount.HostPath).Where(path => !Directory.Exists(path)).Distinct()];
 }

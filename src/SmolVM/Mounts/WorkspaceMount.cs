@@ -37,6 +37,16 @@ public sealed record WorkspaceMount
         Writable = writable;
     }
 
+    WorkspaceMount((string HostPath, string GuestPath, string? MountTag, bool Writable) stored) =>
+        (HostPath, GuestPath, MountTag, Writable) = stored;
+
+    /// <summary>
+    /// A mount that was checked when it was stored. Its directory may have gone since, which must not keep its machine from being listed
+    /// and deleted: <c>MountList.EnsurePresent</c> looks before a start.
+    /// </summary>
+    internal static WorkspaceMount Stored(string hostPath, string guestPath, string? mountTag, bool writable) =>
+        new((hostPath, guestPath, mountTag, writable));
+
     /// <summary>The tag that the guest mounts by.</summary>
     /// <param name="index">The position in the machine's list of mounts, from 0.</param>
     /// <returns><see cref="MountTag"/>, or <c>workspace</c> and the index.</returns>

@@ -7,12 +7,21 @@ namespace SmolVM.Processes;
 internal static class ExecutablePath
 {
     /// <summary>Where Debian keeps mke2fs and others, which an ordinary user's PATH leaves out.</summary>
+    const string Hypervisor = "qemu-system-x86";
+
     static readonly string[] SystemFolders = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
 
     /// <summary>The full path of a program: given with a directory, or a name on the search path.</summary>
     /// <exception cref="ToolMissingException">There is none, or it cannot be executed.</exception>
     public static string Resolve(string program, string? searchPath) =>
         Path.GetFileName(program) == program ? OnPath(program, Folders(searchPath)) : AsGiven(Path.GetFullPath(program));
+
+    /// <summary>Whether there is one.</summary>
+    public static bool Exists(string program, string? searchPath) =>
+        Folders(searchPath).SelectMany(folder => Candidates(Path.Combine(folder, program))).Any(IsExecutable);
+
+    /// <summary>A search path with a directory behind all others, those included that are looked through without being named.</summary>
+    public static string Behind(string? searchPath, string folder) => string.Join(Path.PathSeparator, [.. Folders(searchPath), folder]);
 
     static string AsGiven(string path)
     {
@@ -34,7 +43,7 @@ internal static class ExecutablePath
     }
 
     static string Remedy(string name) => DebianPackage.Of(name) is { } package
-        ? $"On Debian and Ubuntu: apt-get install {package}"
+        ? $"On Debian and Ubuntu: apt-get install {package}{(package == Hypervisor ? "; or set SMOLVM_TOOLS=packages to have it only unpacked" : "")}"
         : "Install it, or put its directory on PATH.";
 
     static string[] Folders(string? searchPath)

@@ -10,6 +10,12 @@ internal interface ICommandRunner
     /// <exception cref="CommandTimeoutException">It took longer than <see cref="Command.Timeout"/>.</exception>
     Task<CommandResult> RunAsync(Command command, CancellationToken cancellationToken = default);
 
+    /// <summary>The tree of programs that come with us, and not with the host; null: none do.</summary>
+    string? CarriedTree => null;
+
+    /// <summary>Where names of programs are looked up.</summary>
+    string? SearchPath => Environment.GetEnvironmentVariable("PATH");
+
     /// <summary>Starts without waiting. The caller disposes it, which kills the tree of a program that still runs.</summary>
     IRunningCommand Start(Command command);
 }

@@ -47,6 +47,15 @@ internal sealed class RunDirectory : IDisposable
         _record.Write(Path);
     }
 
+    /// <summary>Says that what runs here outlives this process, and lets go of it.</summary>
+    public void Detach()
+    {
+        _record = _record with { Detached = true };
+        _record.Write(Path);
+        _disposed = true;
+        _lock.Dispose();
+    }
+
     public void Dispose()
     {
         if (_disposed)

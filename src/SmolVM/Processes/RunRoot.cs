@@ -17,7 +17,29 @@ internal sealed class RunRoot
 
     public string Path { get; }
 
-    public static RunRoot Default() => At(Choose(Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"), System.IO.Path.GetTempPath()));
+    /// <summary>
+    /// Where machines of this user have their run directories. Where the temporary directory cannot be written, beside the cache, which
+    /// has to be writable anyway.
+    /// </summary>
+    public static RunRoot Default()
+    {
+        var usual = Choose(Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"), System.IO.Path.GetTempPath());
+        try
+        {
+            return At(usual);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return InCache(CacheLocation.Find(Environment.GetEnvironmentVariable));
+        }
+    }
+
+    /// <summary>Not where the system tidies up when a user logs out.</summary>
+    public static RunRoot InCache(string cache)
+    {
+        Directory.CreateDirectory(cache);
+        return At(System.IO.Path.Combine(cache, "run"));
+    }
 
     /// <summary>sudo keeps another user's XDG_RUNTIME_DIR, and su one that does not exist: those are not taken.</summary>
     public static string Choose(string? runtimeDirectory, string temporaryDirectory) =>

@@ -14,6 +14,9 @@ internal static class MachineWake
     /// <summary>Randomness of the host.</summary>
     public static byte[] Entropy() => RandomNumberGenerator.GetBytes(EntropyBytes);
 
+    /// <summary>The same for one that lives long enough for its mounts' directories to change.</summary>
+    public static WakeRequest Detached(MachineOptions options, Guid identity) => Of(options, identity) with { Cache = MountCache.None };
+
     /// <param name="options">What it is made of.</param>
     /// <param name="identity">The same each time that one machine wakes, and another for each machine.</param>
     public static WakeRequest Of(MachineOptions options, Guid identity) => new()

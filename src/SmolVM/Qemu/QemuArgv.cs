@@ -30,14 +30,14 @@ internal static class QemuArgv
             "-kernel", setup.Kernel,
             "-initrd", setup.Initramfs,
             "-append", KernelCommandLine.Build(setup),
-            "-chardev", $"socket,id=qmp,path={QemuOption.Escape(setup.QmpSocket)},server=off",
+            "-chardev", Socket("qmp", setup.QmpSocket, setup),
             "-mon", "chardev=qmp,mode=control",
-            "-chardev", $"socket,id=console,path={QemuOption.Escape(setup.ConsoleSocket)},server=off",
+            "-chardev", Console(setup),
             "-serial", "chardev:console",
             "-object", "rng-random,id=rng0,filename=/dev/urandom",
             "-device", $"virtio-rng-{bus},rng=rng0",
             "-device", $"virtio-serial-{bus},id=serial0,max_ports=4",
-            "-chardev", $"socket,id=agent,path={QemuOption.Escape(setup.AgentSocket)},server=off",
+            "-chardev", Socket("agent", setup.AgentSocket, setup),
             "-device", "virtserialport,bus=serial0.0,chardev=agent,name=smolvm.agent,nr=1",
             .. Disks(setup, bus),
             "-netdev", Network(setup),
@@ -48,6 +48,10 @@ internal static class QemuArgv
             .. MountArgv.Devices(setup.Slots, bus == "pci" ? MountTransport.Pci : MountTransport.Mmio),
             // Not a place to listen at yet: what is to be loaded must be said first.
             .. setup.Incoming ? (string[])["-incoming", "defer"] : [],
+            // Its connection tells us that QEMU is as far as to serve its sockets; and with nobody there QEMU ends.
+            .. setup.Detached
+                ? (string[])["-chardev", $"socket,id=start,path={QemuOption.Escape(setup.StartSocket)},server=off", "-mon", "chardev=start,mode=control"]
+                : [],
         ];
     }
 
@@ -61,6 +65,14 @@ internal static class QemuArgv
         (_, Accelerator.Tcg) => ["-machine", Virt, "-accel", "tcg,thread=multi,tb-size=128", "-cpu", "max"],
         _ => ["-machine", Virt, "-accel", "kvm", "-cpu", "host"],
     };
+
+    static string Socket(string id, string path, QemuSetup setup) =>
+        $"socket,id={id},path={QemuOption.Escape(path)},server={(setup.Detached ? "on,wait=off" : "off")}";
+
+    // append: whoever shortens the file while QEMU has it open leaves no hole in it.
+    static string Console(QemuSetup setup) => setup.Detached
+        ? $"file,id=console,path={QemuOption.Escape(setup.ConsoleFile)},append=on"
+        : Socket("console", setup.ConsoleSocket, setup);
 
     const string Virt = $"virt,memory-backend={MemoryId}";
 
@@ -85,7 +97,9 @@ internal static class QemuArgv
                 // cache=unsafe: the disk is thrown away with the machine, so nothing waits for the host's storage.
                 // auto-read-only=off: the file has lost its name by the time that QEMU would open it anew, as it hands its state on.
                 // werror=report: the guest is told that the host's disk is full; QEMU's default would stop it without a word.
-                "-drive", $"file={QemuOption.Escape(disk.Path)},if=none,format={disk.Format},id=upper,cache=unsafe,discard=unmap,werror=report,auto-read-only=off",
+                "-drive",
+                $"file={QemuOption.Escape(disk.Path)},if=none,format={disk.Format},id=upper,cache={(disk.Kept ? "writeback" : "unsafe")},"
+                    + "discard=unmap,werror=report,auto-read-only=off",
                 "-device", $"virtio-blk-{bus},drive=upper",
             ]
             : [];

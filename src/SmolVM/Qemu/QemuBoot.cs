@@ -21,6 +21,9 @@ internal sealed class QemuBoot(
     /// <summary>How the machine is frozen later.</summary>
     public Func<QemuMachine, CancellationToken, Task<IFrozenBackend>>? Freeze { get; init; }
 
+    /// <summary>How long a boot may take, where the start itself is no boot.</summary>
+    public TimeSpan? BootTimeout { get; init; }
+
     readonly QemuStart start = new(runner, $"The machine '{options.Name}'", timeout, trace, argv);
 
     /// <param name="setup">The machine, without its run directory.</param>
@@ -57,6 +60,7 @@ internal sealed class QemuBoot(
             {
                 Identity = identity,
                 Channel = trace.IsOn ? new TracedChannel(agent, trace) : agent,
+                BootTimeout = BootTimeout ?? timeout,
                 Pack = new RootPack(runner, scratch),
                 Freeze = Freeze,
             };

@@ -8,6 +8,7 @@ using SmolVM.Machines;
 using SmolVM.Mounts;
 using SmolVM.Packs;
 using SmolVM.Processes;
+using SmolVM.Qemu.Stored;
 using SmolVM.Qemu.Templates;
 
 namespace SmolVM.Qemu;
@@ -20,11 +21,11 @@ internal sealed class QemuEngine : IMachineEngine
     static readonly TimeSpan BootTimeoutKvm = TimeSpan.FromSeconds(60);
     static readonly TimeSpan BootTimeoutTcg = TimeSpan.FromSeconds(180);
 
-    readonly ICommandRunner runner;
     readonly SmolCache cache;
     readonly string? askedAccelerator;
     readonly bool templates;
     readonly TemplateStore store;
+    ICommandRunner runner;
 
     public QemuEngine()
         : this(
@@ -59,7 +60,9 @@ internal sealed class QemuEngine : IMachineEngine
 
     public EngineCapabilities Capabilities =>
         EngineCapabilities.Mounts | EngineCapabilities.PortForwards | EngineCapabilities.Packs | EngineCapabilities.Console | EngineCapabilities.Ssh
-        | EngineCapabilities.Clones;
+        | EngineCapabilities.Clones | EngineCapabilities.Stored;
+
+    public IStoredMachines Stored => new QemuStored(() => runner, cache, Scratch, Check, PrepareAsync);
 
     public void Check(MachineOptions options)
     {
@@ -77,6 +80,7 @@ internal sealed class QemuEngine : IMachineEngine
         try
         {
             EnsureHost();
+            await EnsureToolsAsync(progress, cancellationToken);
             var program = await QemuProgram.FindAsync(runner, QemuProgram.X64Executable, cancellationToken);
             tried.Add(program.Version.Build);
             var kit = await KitAsync(progress, cancellationToken);
@@ -112,15 +116,14 @@ internal sealed class QemuEngine : IMachineEngine
         });
     }
 
-    public Task PackAsync(string machine, string path, CancellationToken cancellationToken = default) => throw new SmolVmException(
-        ErrorCodes.NoEngine,
-        $"The machine '{machine}' cannot be packed by its name: those of the qemu engine end with the build or the program that started "
-        + "them. Pack it there (SmolPack, Machine.PackAsync), or set SmolEngine to smolvm for a machine of smolvm.");
+    public Task PackAsync(string machine, string path, CancellationToken cancellationToken = default) =>
+        Stored.PackAsync(machine, path, null, cancellationToken);
 
     /// <summary>Finds and makes all that a start needs, whatever time that takes.</summary>
     async Task<MachineGround> PrepareAsync(MachineOptions options, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         Check(options);
+        await EnsureToolsAsync(progress, cancellationToken);
         var program = await QemuProgram.FindAsync(runner, QemuProgram.X64Executable, cancellationToken);
         await SweepAsync(progress, cancellationToken);
         var kit = await KitAsync(progress, cancellationToken);
@@ -183,7 +186,24 @@ internal sealed class QemuEngine : IMachineEngine
     internal RootImages Images => new(cache, runner, DistributionPackages.OfThisHost);
 
     internal Task<Kit> KitAsync(IProgress<string>? progress, CancellationToken cancellationToken) =>
-        new KitBuilder(cache, runner, AgentBinary.Read(), DistributionPackages.OfThisHost()).GetAsync(progress, cancellationToken);
+        Environment.GetEnvironmentVariable("SMOLVM_KIT") is { Length: > 0 } exported
+            ? new KitArchive(cache, runner).ImportAsync(exported, progress, cancellationToken)
+            : new KitBuilder(cache, runner, AgentBinary.Read(), DistributionPackages.OfThisHost()).GetAsync(progress, cancellationToken);
+
+    /// <summary>Where QEMU is not installed and the user wants that, programs come from packages that are only unpacked.</summary>
+    async Task EnsureToolsAsync(IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        const string Variable = "SMOLVM_TOOLS";
+        var asked = Environment.GetEnvironmentVariable(Variable);
+        if (asked is null or "" or "host" || runner.CarriedTree is not null)
+            return;
+        if (asked != "packages")
+            throw new SmolVmException(
+                ErrorCodes.Option, $"{Variable} is '{asked}'. Use packages to unpack QEMU where it is not installed, or unset it.");
+        if (!ExecutablePath.Exists(QemuProgram.X64Executable, runner.SearchPath))
+            runner = new CarriedRunner(
+                runner, await new CarriedTools(cache, runner, DistributionPackages.OfThisHost()).GetAsync(progress, cancellationToken));
+    }
 
     // What is left of another machine is in nobody's way here.
     async Task SweepAsync(IProgress<string>? progress, CancellationToken cancellationToken)
@@ -191,6 +211,7 @@ internal sealed class QemuEngine : IMachineEngine
         try
         {
             await RunSweep.SweepAsync(RunRoot.Default(), cancellationToken);
+            await RunSweep.SweepAsync(QemuStored.Root(cache), cancellationToken);
             Scratch.Sweep();
             store.SweepUnfinished();
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using SmolVM.Guests;
 using SmolVM.Machines;
@@ -17,6 +18,7 @@ internal sealed class QemuMachine : IMachineBackend
     readonly MachineParts parts;
     readonly CancellationTokenSource lifetime = new();
     readonly Lazy<Task> ending;
+    readonly SemaphoreSlim rebooting = new(1, 1);
     volatile bool lifetimeIsOver;
 
     public QemuMachine(StartedQemu qemu, AgentChannel agent, QemuPorts ports, MachineOptions options, SshTarget ssh, MachineParts parts)
@@ -28,6 +30,7 @@ internal sealed class QemuMachine : IMachineBackend
         Options = options;
         Ssh = ssh;
         ending = new(EndAsync);
+        Channel = agent;
         agent.WhyClosed = WhyClosedAsync;
         lifetime.Token.Register(EndLifetime);
         lifetime.CancelAfter(options.MaximumLifetime);
@@ -48,7 +51,7 @@ internal sealed class QemuMachine : IMachineBackend
 
     public QmpClient Qmp => qemu.Qmp;
 
-    public AgentChannel Agent { get; }
+    public AgentChannel Agent { get; private set; }
 
     public UpperDisk? Disk => parts.Disk;
 
@@ -57,7 +60,10 @@ internal sealed class QemuMachine : IMachineBackend
         + (parts.Template?.Disk is { } below ? FileOwner.AllocatedBytes(below.Path) : 0);
 
     /// <summary>The agent, or what tells of its first program.</summary>
-    public required IGuestChannel Channel { get; init; }
+    public IGuestChannel Channel { get; set; }
+
+    /// <summary>How long a boot of this machine may take.</summary>
+    public required TimeSpan BootTimeout { get; init; }
 
     public IReadOnlyList<string> GuestTools => KitGuest.Tools;
 
@@ -91,6 +97,50 @@ internal sealed class QemuMachine : IMachineBackend
     /// <summary>Sets all again that a machine gets as it wakes, mounts included.</summary>
     public Task WakeAgainAsync(CancellationToken cancellationToken) =>
         Agent.WakeAsync(MachineWake.Of(Options, Identity), WakeDeadline, cancellationToken);
+
+    public async Task RemountAsync(CancellationToken cancellationToken)
+    {
+        await Agent.UnmountAsync(WakeDeadline, cancellationToken);
+        // Not cancelled: a machine must not be left without its mounts.
+        await WakeAgainAsync(CancellationToken.None);
+    }
+
+    public async Task RebootAsync(CancellationToken cancellationToken)
+    {
+        await rebooting.WaitAsync(cancellationToken);
+        var phase = BootPhase.Reset;
+        var clock = Stopwatch.StartNew();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, qemu.Process.Ended);
+        limit.CancelAfter(BootTimeout);
+        try
+        {
+            await GuestReset.RunAsync(Qmp, token => Agent.PowerOffAsync(PowerOffDeadline, token), PowerOffDeadline, limit.Token);
+            phase = BootPhase.Boot;
+            var stream = await Agent.LeaveAsync("the machine was rebooted");
+            Agent = await AgentChannel.OpenAsync(stream, BootTimeout, limit.Token);
+            await GuestReset.OverAsync(Qmp, limit.Token);
+            Agent.WhyClosed = WhyClosedAsync;
+            Channel = Agent;
+            phase = BootPhase.Mount;
+            await Agent.WakeAsync(MachineWake.Of(Options, Identity), BootTimeout, limit.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or GuestLostException or GuestExecException or QmpException)
+        {
+            // Neither what it was nor what it was to become.
+            var failure = new BootFailure(phase, clock.Elapsed, Argv, await ExitCodeAsync(), "", ConsoleText);
+            await DisposeAsync();
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new BootException(
+                $"The machine '{Options.Name}' did not come back from its reboot{(e is OperationCanceledException ? $" within {BootTimeout.TotalSeconds:0} s" : $": {e.Message}")}.",
+                "It has been ended. What it said last is below.", failure, e);
+        }
+        finally
+        {
+            rebooting.Release();
+        }
+    }
+
+    async Task<int?> ExitCodeAsync() => (await qemu.Process.EndAsync(TimeSpan.FromSeconds(1)))?.ExitCode;
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {

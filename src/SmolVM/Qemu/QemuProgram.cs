@@ -21,7 +21,7 @@ internal sealed record QemuProgram(string Executable, QemuVersion Version)
     /// <exception cref="SmolVmException">It is too old, or is not QEMU.</exception>
     public static async Task<QemuProgram> FindAsync(ICommandRunner runner, string executable, CancellationToken cancellationToken)
     {
-        var file = new FileInfo(ExecutablePath.Resolve(executable, Environment.GetEnvironmentVariable("PATH")));
+        var file = new FileInfo(ExecutablePath.Resolve(executable, runner.SearchPath));
         var key = (file.FullName, file.Length, file.LastWriteTimeUtc);
         if (Asked.TryGetValue(key, out var known))
             return known;

@@ -37,6 +37,12 @@ internal sealed record QemuSetup
     /// <summary>Whether QEMU waits for the state of another machine in place of booting.</summary>
     public bool Incoming { get; init; }
 
+    /// <summary>Whether QEMU serves its sockets and writes the console itself, for it outlives us.</summary>
+    public bool Detached { get; init; }
+
+    /// <summary>Where the console of a detached machine goes; the run directory when null.</summary>
+    public string? KeptConsole { get; init; }
+
     public bool Network { get; init; }
 
     /// <summary>Guest ports besides SSH's that get a host port.</summary>
@@ -82,5 +88,11 @@ internal sealed record QemuSetup
     /// <summary>Where we take the state of QEMU's own machine.</summary>
     public string OutgoingSocket => Path.Combine(RunDirectory, "out.sock");
 
-    public string ConsoleFile => Path.Combine(RunDirectory, "console.log");
+    public string ConsoleFile => KeptConsole ?? Path.Combine(RunDirectory, "console.log");
+
+    /// <summary>Where we listen for a detached QEMU while it starts.</summary>
+    public string StartSocket => Path.Combine(RunDirectory, "start.sock");
+
+    /// <summary>Where a detached QEMU writes what it has to say.</summary>
+    public string ErrorFile => Path.Combine(RunDirectory, "qemu.log");
 }

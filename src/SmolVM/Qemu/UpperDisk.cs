@@ -37,6 +37,10 @@ internal sealed class UpperDisk : IDisposable
     public static IReadOnlyList<string> FormatArgv(string path) =>
         ["mke2fs", "-q", "-F", "-t", "ext4", "-O", "^has_journal", "-E", "lazy_itable_init=1,nodiscard", "-m", "0", path];
 
+    /// <summary>The file system of a machine that is stopped and started again, and may be killed in between.</summary>
+    public static IReadOnlyList<string> KeptFormatArgv(string path) =>
+        ["mke2fs", "-q", "-F", "-t", "ext4", "-J", "size=16", "-E", "lazy_itable_init=1,lazy_journal_init=1,nodiscard", "-m", "0", path];
+
     public static IReadOnlyList<string> OverlayArgv(DiskFile below, string path) =>
         ["qemu-img", "create", "-q", "-f", "qcow2", "-F", below.Format, "-b", below.Path, path];
 
@@ -66,11 +70,24 @@ internal sealed class UpperDisk : IDisposable
     }
 
     /// <summary>Makes an empty file system in a new sparse file.</summary>
-    public static async Task FormatAsync(ICommandRunner runner, string path, int sizeMiB, CancellationToken cancellationToken)
+    public static Task FormatAsync(ICommandRunner runner, string path, int sizeMiB, CancellationToken cancellationToken) =>
+        FormatAsync(runner, path, sizeMiB, FormatArgv, cancellationToken);
+
+    /// <summary>The same for a disk that is kept; it appears under its name whole.</summary>
+    public static async Task FormatKeptAsync(ICommandRunner runner, string path, int sizeMiB, CancellationToken cancellationToken)
+    {
+        var unfinished = path + ".new";
+        System.IO.File.Delete(unfinished);
+        await FormatAsync(runner, unfinished, sizeMiB, KeptFormatArgv, cancellationToken);
+        System.IO.File.Move(unfinished, path);
+    }
+
+    static async Task FormatAsync(
+        ICommandRunner runner, string path, int sizeMiB, Func<string, IReadOnlyList<string>> argv, CancellationToken cancellationToken)
     {
         await using (var content = new FileStream(path, FileMode.CreateNew))
             content.SetLength((long)sizeMiB << 20);
-        (await runner.RunAsync(new Command(FormatArgv(path)) { Timeout = Limit }, cancellationToken)).EnsureSuccess();
+        (await runner.RunAsync(new Command(argv(path)) { Timeout = Limit }, cancellationToken)).EnsureSuccess();
     }
 
     /// <summary>QEMU has it open.</summary>

@@ -39,6 +39,9 @@ internal sealed class SmolvmEngine : IMachineEngine
         EngineCapabilities.Mounts | EngineCapabilities.PortForwards | EngineCapabilities.Packs | EngineCapabilities.Console
         | EngineCapabilities.EgressLists;
 
+    /// <summary>The program's own machines have names of their own and no record of what was mounted how.</summary>
+    public IStoredMachines? Stored => null;
+
     public void Check(MachineOptions options)
     {
         SmolvmImage.Parse(options.Image);

@@ -139,6 +139,14 @@ internal sealed class SmolvmMachine : IMachineBackend
         }
     }
 
+    public Task RemountAsync(CancellationToken cancellationToken) => VolumeMounts.RemakeAsync(channel, options.Mounts, cancellationToken);
+
+    public async Task RebootAsync(CancellationToken cancellationToken)
+    {
+        await power.StoppedAsync(() => Task.CompletedTask, cancellationToken);
+        await power.WakeAsync(cancellationToken);
+    }
+
     public Task StopAsync(CancellationToken cancellationToken) => DisposeAsync().AsTask();
 
     // Whoever disposes comes back when nothing is left, also if somebody else disposes it at the same time.

@@ -61,6 +61,20 @@ internal static class VolumeMounts
         }
     }
 
+    /// <summary>Lays the overlays anew over what the host's directories hold now, with the guest's writes as they are.</summary>
+    /// <exception cref="MountException">One is in use.</exception>
+    public static async Task RemakeAsync(IGuestChannel channel, IReadOnlyList<WorkspaceMount> mounts, CancellationToken cancellationToken)
+    {
+        foreach (var tagged in MountList.Tagged(mounts).Where(tagged => !tagged.Mount.Writable))
+        {
+            var guest = ShellQuote.Quote(tagged.Mount.GuestPath);
+            var script = $"umount {guest} && mount -t overlay -o {Options(tagged)} {tagged.Tag} {guest}\n";
+            var made = await ShellAsync(channel, script, cancellationToken);
+            if (made.ExitCode != 0)
+                throw MountException.Failed($"The mount at {tagged.Mount.GuestPath} could not be made again: {made.StandardError.Trim()}");
+        }
+    }
+
     /// <summary>The shell script that makes them, all or none: it prints the position of one that fails, and ends with 1.</summary>
     public static string Script(IReadOnlyList<TaggedMount> overlays)
     {
@@ -85,16 +99,18 @@ internal static class VolumeMounts
     {
         var guest = ShellQuote.Quote(tagged.Mount.GuestPath);
         var upper = $"{UpperFolder}/{tagged.Tag}";
-        var options = ShellQuote.Quote($"lowerdir={Lower(tagged.Tag)},upperdir={upper}/upper,workdir={upper}/work");
         var or = string.Create(CultureInfo.InvariantCulture, $"|| failed {index} \"$@\"\n");
         return $"mkdir -p {upper} {guest} {or}"
             // The guest's own root is an overlay too, and on one no other can have its upper.
             + $"mount -t tmpfs -o mode=0755 {tagged.Tag} {upper} {or}"
             + $"set -- {upper} \"$@\"\n"
             + $"mkdir -p {upper}/upper {upper}/work {or}"
-            + $"mount -t overlay -o {options} {tagged.Tag} {guest} {or}"
+            + $"mount -t overlay -o {Options(tagged)} {tagged.Tag} {guest} {or}"
             + $"set -- {guest} \"$@\"\n";
     }
+
+    static string Options(TaggedMount tagged) => ShellQuote.Quote(
+        $"lowerdir={Lower(tagged.Tag)},upperdir={UpperFolder}/{tagged.Tag}/upper,workdir={UpperFolder}/{tagged.Tag}/work");
 
     static string Check(IReadOnlyList<TaggedMount> overlays) => string.Concat(overlays.Select(tagged =>
         $"grep -q {ShellQuote.Quote($"^{tagged.Tag} [^ ]* overlay ")} /proc/mounts || "

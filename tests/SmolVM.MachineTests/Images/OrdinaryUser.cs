@@ -12,17 +12,20 @@ sealed class OrdinaryUser : IAsyncDisposable
 
     static readonly CommandRunner Runner = new();
 
+    readonly string _name;
     readonly string _folder = Directory.CreateTempSubdirectory("smolvm-user-").FullName;
 
-    public string Home => Path.Combine(_folder, "a home, with: odd name");
+    public string Home => Path.Combine(_folder, _name);
 
     string Programs => Path.Combine(_folder, "programs");
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<OrdinaryUser> MakeAsync()
+    OrdinaryUser(string name) => _name = name;
+
+    public static async Task<OrdinaryUser> MakeAsync(string home = "a home, with: odd name")
     {
-        var user = new OrdinaryUser();
+        var user = new OrdinaryUser(home);
         Directory.CreateDirectory(user.Home);
         // The tests may lie where only root can look.
         await RunAsync("cp", "-r", "--no-target-directory", AppContext.BaseDirectory, user.Programs);
@@ -42,6 +45,24 @@ sealed class OrdinaryUser : IAsyncDisposable
     /// <summary>The same in any mode.</summary>
     public Task<CommandResult> HostAsync(string[] arguments, params (string Name, string? Value)[] environment) =>
         RunAsync([Path.Combine(Programs, "SmolVM.Tests.Host"), .. arguments], environment);
+
+    /// <summary>The same where nothing but the home can be written, and programs are found in one directory.</summary>
+    public async Task<CommandResult> BareHostAsync(string programs, string[] arguments, params (string Name, string? Value)[] environment)
+    {
+        // The home comes last, for it may lie below one of the others.
+        const string Script = """
+            set -e
+            PATH=/usr/bin:/bin:$PATH
+            mount --make-rprivate /
+            for place in / /tmp /run /dev/shm /var/tmp; do mount --bind $place $place; mount -o remount,bind,ro $place; done
+            mount --bind "$HOME" "$HOME"; mount -o remount,bind,rw "$HOME"
+            cd "$HOME"; PATH=${PATH#/usr/bin:/bin:} exec "$@"
+            """;
+        var command = Command(
+            [Path.Combine(Programs, "SmolVM.Tests.Host"), .. arguments],
+            [.. environment, ("PATH", programs), ("XDG_RUNTIME_DIR", null), ("TMPDIR", null), ("DOTNET_EnableDiagnostics", "0")]);
+        return await Runner.RunAsync(command with { Argv = ["/usr/bin/unshare", "--mount", "/bin/sh", "-c", Script, "sh", .. command.Argv] }, Token);
+    }
 
     /// <summary>The same, killed as soon as it says a line; what it started is left to itself.</summary>
     public async Task KillAtAsync(string line, string[] images)

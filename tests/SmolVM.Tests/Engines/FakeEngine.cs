@@ -7,6 +7,8 @@ namespace SmolVM.Tests.Engines;
 sealed class FakeEngine(
     string name, EngineCapabilities capabilities, bool usable = true, string code = ErrorCodes.ToolMissing) : IMachineEngine
 {
+    public IStoredMachines? Stored => null;
+
     public string Name => name;
 
     public EngineCapabilities Capabilities => capabilities;

@@ -10,6 +10,12 @@ public sealed class AptRootTests
     public Task Configuration() => Verify(Apt.ConfigurationText);
 
     [Fact]
+    public Task Configuration_with_other_sources() => Verify((Apt with { Sources = "deb http://a.org/debian trixie main\n" }).ConfigurationText);
+
+    [Fact]
+    public Task Packages_with_all_that_they_need() => Verify(string.Join('\n', Apt.DependenciesArgv(["qemu-system-x86", "zstd"])));
+
+    [Fact]
     public Task Update() => Verify(string.Join('\n', Apt.UpdateArgv));
 
     [Fact]

@@ -50,6 +50,14 @@ public sealed class QemuArgvTests
     public Task Commas_in_paths_are_doubled() => Verify(Lines(Plain with { RootPath = "/a,b/c.erofs", UpperDisk = DiskFile.Raw("/d,e"), RunDirectory = "/run/x,y" }));
 
     [Fact]
+    public Task A_machine_that_outlives_its_process_serves_its_sockets_and_writes_its_console() => Verify(Lines(Plain with
+    {
+        Detached = true,
+        KeptConsole = "/machines/m,1/console.log",
+        UpperDisk = DiskFile.Raw("/machines/m,1/disk.ext4") with { Kept = true },
+    }));
+
+    [Fact]
     public Task A_machine_to_clone_has_its_memory_in_a_file() =>
         Verify(Lines(Plain with { Memory = new MemoryFile("/dev/shm/t,1/memory", Shared: true) }));
 

@@ -17,6 +17,9 @@ public sealed class UpperDiskTests : IDisposable
     public Task How_it_is_formatted() => Verify(string.Join('\n', UpperDisk.FormatArgv("/scratch/a.ext4")));
 
     [Fact]
+    public Task How_one_that_is_kept_is_formatted() => Verify(string.Join('\n', UpperDisk.KeptFormatArgv("/machines/a/disk.ext4")));
+
+    [Fact]
     public Task How_one_is_laid_over_that_of_a_template() =>
         Verify(string.Join('\n', UpperDisk.OverlayArgv(DiskFile.Raw("/dev/shm/t 1/disk"), "/scratch/a.qcow2")));
 

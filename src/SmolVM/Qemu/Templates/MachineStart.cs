@@ -130,6 +130,7 @@ internal sealed class MachineStart(ICommandRunner runner, Scratch scratch, Templ
         var boot = new QemuBoot(runner, ground.Kit, scratch, ground.Options, timeout, StartTrace.Of(ground.Options.Name!))
         {
             Freeze = (machine, token) => FreezeAsync(machine, ground, token),
+            BootTimeout = ground.Timeout,
         };
         return boot.StartAsync(ground.Setup with { UpperDisk = parts.Disk?.File }, parts, cancellationToken);
     }

@@ -1,6 +1,7 @@
-using SmolVM.Images;
+using SmolVM.Errors;
+using SmolVM.Processes;
 
-namespace SmolVM.Tests.Images;
+namespace SmolVM.Tests.Processes;
 
 public sealed class CacheLocationTests
 {
@@ -25,7 +26,7 @@ public sealed class CacheLocationTests
 
     [Fact]
     public void Without_any_the_way_out_is_named() =>
-        Assert.Contains("SMOLVM_CACHE", Assert.Throws<ImageException>(() => Locate()).Message);
+        Assert.Contains("SMOLVM_CACHE", Assert.Throws<SmolVmException>(() => Locate()).Message);
 
     static string Locate(params (string Name, string Value)[] variables) =>
         CacheLocation.Find(name => variables.Where(variable => variable.Name == name).Select(variable => variable.Value).FirstOrDefault());

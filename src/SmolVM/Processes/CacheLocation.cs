@@ -1,4 +1,6 @@
-namespace SmolVM.Images;
+using SmolVM.Errors;
+
+namespace SmolVM.Processes;
 
 /// <summary>Where the cache is.</summary>
 internal static class CacheLocation
@@ -17,7 +19,8 @@ internal static class CacheLocation
             return Path.Combine(home, ".cache", "smolvm");
         if (variable("LOCALAPPDATA") is { Length: > 0 } local && Path.IsPathFullyQualified(local))
             return Path.Combine(local, "smolvm", "cache");
-        throw new ImageException(
+        throw new SmolVmException(
+            ErrorCodes.Image,
             "No directory for the cache is known, for HOME is not set. Set SMOLVM_CACHE to a directory that you can write.");
     }
 }

@@ -1,0 +1,183 @@
+using System.Diagnostics;
+using System.Net;
+using SmolVM.Errors;
+using SmolVM.Guests;
+using SmolVM.Images;
+using SmolVM.Machines;
+
+namespace SmolVM.Qemu.Stored;
+
+/// <summary>A detached machine that this process works with at the moment. To dispose it lets go of it.</summary>
+internal sealed class DetachedMachine : IMachineBackend
+{
+    static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan PowerOffDeadline = TimeSpan.FromSeconds(8);
+    static readonly TimeSpan QuitDeadline = TimeSpan.FromSeconds(3);
+    static readonly TimeSpan BootDeadline = TimeSpan.FromSeconds(180);
+
+    readonly MachineFolder folder;
+    readonly RunFile run;
+    readonly MachineOptions options;
+    readonly RootPack pack;
+    readonly CacheLock held;
+    readonly QmpClient qmp;
+    readonly QemuPorts ports;
+    readonly DetachedProcess process;
+    AgentChannel agent;
+    int disposed;
+
+    DetachedMachine(MachineFolder folder, RunFile run, MachineOptions options, RootPack pack, CacheLock held, QmpClient qmp, AgentChannel agent)
+    {
+        (this.folder, this.run, this.options, this.pack, this.held) = (folder, run, options, pack, held);
+        (this.qmp, this.agent) = (qmp, agent);
+        ports = new QemuPorts(qmp);
+        process = new DetachedProcess(run.Pid, run.StartTime);
+        agent.WhyClosed = WhyClosedAsync;
+    }
+
+    /// <summary>Connects to a machine that runs.</summary>
+    /// <param name="folder">The machine.</param>
+    /// <param name="run">Where it runs.</param>
+    /// <param name="options">What it was made of.</param>
+    /// <param name="pack">How it is packed.</param>
+    /// <param name="held">The lock, which belongs to the machine from now on, unless this fails.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="SmolVmException">It does not answer.</exception>
+    public static async Task<DetachedMachine> AttachAsync(
+        MachineFolder folder, RunFile run, MachineOptions options, RootPack pack, CacheLock held, CancellationToken cancellationToken)
+    {
+        ConsoleFile.Shorten(folder.Console);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(AnswerDeadline);
+        QmpClient? qmp = null;
+        AgentChannel? agent = null;
+        try
+        {
+            var setup = Sockets(run);
+            qmp = await QmpClient.ConnectAsync(await DetachedStart.ConnectAsync(setup.Qmp, limit.Token), limit.Token);
+            agent = await AgentChannel.OpenAsync(await DetachedStart.ConnectAsync(setup.Agent, limit.Token), AnswerDeadline, limit.Token);
+            // The host may have slept since somebody was here last.
+            await agent.SetTimeAsync(DateTimeOffset.UtcNow, limit.Token);
+            return new DetachedMachine(folder, run, options, pack, held, qmp, agent);
+        }
+        catch (Exception e)
+        {
+            if (agent is not null)
+                await agent.DisposeAsync();
+            if (qmp is not null)
+                await qmp.DisposeAsync();
+            cancellationToken.ThrowIfCancellationRequested();
+            if (e is OperationCanceledException or GuestLostException or QmpException or System.Net.Sockets.SocketException)
+                throw new SmolVmException(
+                    ErrorCodes.MachineLost,
+                    $"The machine '{folder.Name}' (QEMU is process {run.Pid}) does not answer: {e.Message} Its console is in "
+                    + $"'{folder.Console}'. End it: dotnet build -t:SmolDown, or StopAsync.",
+                    e);
+            throw;
+        }
+    }
+
+    public IGuestChannel Channel => agent;
+
+    public IReadOnlyList<string> GuestTools => KitGuest.Tools;
+
+    public IReadOnlyList<string> Argv => run.Argv;
+
+    public string? SshCommand => run.SshCommand;
+
+    public string ConsoleText => ConsoleFile.Tail(folder.Console);
+
+    public Task<IPEndPoint> ForwardAsync(int guestPort, CancellationToken cancellationToken) => ports.ForwardAsync(guestPort, cancellationToken);
+
+    public Task PackAsync(string path, CancellationToken cancellationToken) => pack.WriteAsync(agent, options, path, cancellationToken);
+
+    public async Task RemountAsync(CancellationToken cancellationToken)
+    {
+        await agent.UnmountAsync(AnswerDeadline, cancellationToken);
+        // Not cancelled: a machine must not be left without its mounts.
+        await WakeAsync(CancellationToken.None);
+    }
+
+    public Task<IFrozenBackend> FreezeAsync(CancellationToken cancellationToken) => throw new SmolVmException(
+        ErrorCodes.NoEngine,
+        $"The machine '{folder.Name}' outlives its process, and such machines cannot be frozen or cloned. Clone one that was started with StartAsync.");
+
+    public Task PauseAsync(CancellationToken cancellationToken) => qmp.ExecuteAsync("stop", null, cancellationToken);
+
+    public Task ResumeAsync(CancellationToken cancellationToken) => qmp.ExecuteAsync("cont", null, cancellationToken);
+
+    public async Task RebootAsync(CancellationToken cancellationToken)
+    {
+        var timeout = options.BootTimeout ?? BootDeadline;
+        var clock = Stopwatch.StartNew();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(timeout);
+        try
+        {
+            await GuestReset.RunAsync(qmp, token => agent.PowerOffAsync(PowerOffDeadline, token), PowerOffDeadline, limit.Token);
+            agent = await AgentChannel.OpenAsync(await agent.LeaveAsync("the machine was rebooted"), timeout, limit.Token);
+            agent.WhyClosed = WhyClosedAsync;
+            await GuestReset.OverAsync(qmp, limit.Token);
+            await WakeAsync(limit.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or GuestLostException or GuestExecException or QmpException)
+        {
+            var failure = new BootFailure(BootPhase.Reset, clock.Elapsed, run.Argv, null, "", ConsoleText);
+            await StopAsync(new CancellationToken(canceled: true));
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new BootException(
+                $"The machine '{folder.Name}' did not come back from its reboot: {e.Message}", "It has been stopped. What it said last is below.",
+                failure, e);
+        }
+    }
+
+    /// <summary>Ends the machine in order, then by force; its disk stays.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (options.RootUpper == RootUpper.Disk && process.IsAlive && !cancellationToken.IsCancellationRequested)
+        {
+            await TryAsync(token => agent.PowerOffAsync(PowerOffDeadline, token), PowerOffDeadline, cancellationToken);
+            await TryAsync(token => qmp.ExecuteAsync("quit", null, token), QuitDeadline, cancellationToken);
+        }
+        await process.EndAsync();
+        StoredRun.Remove(folder, run);
+        await DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+            return;
+        await agent.DisposeAsync();
+        await qmp.DisposeAsync();
+        ports.Dispose();
+        held.Dispose();
+    }
+
+    Task<string> WakeAsync(CancellationToken cancellationToken) =>
+        agent.WakeAsync(MachineWake.Detached(options, run.Identity), AnswerDeadline, cancellationToken);
+
+    // A way that fails is not an error: the next one is tried.
+    async Task TryAsync(Func<CancellationToken, Task> ask, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        if (!process.IsAlive)
+            return;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(patience);
+        try
+        {
+            await ask(limit.Token);
+        }
+        catch (Exception e) when (e is SmolVmException or OperationCanceledException or IOException)
+        {
+            // The answer may be lost with the connection; whether the process ends is what counts.
+        }
+        await process.EndsWithinAsync(patience, limit.Token);
+    }
+
+    async Task<string?> WhyClosedAsync() =>
+        await process.EndsWithinAsync(QuitDeadline, CancellationToken.None) ? $"QEMU, process {run.Pid}, has ended" : null;
+
+    static (string Qmp, string Agent) Sockets(RunFile run) =>
+        (Path.Combine(run.RunDirectory, "qmp.sock"), Path.Combine(run.RunDirectory, "agent.sock"));
+}

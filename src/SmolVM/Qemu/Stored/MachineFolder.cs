@@ -1,0 +1,91 @@
+using SmolVM.Errors;
+using SmolVM.Images;
+using SmolVM.Machines;
+
+namespace SmolVM.Qemu.Stored;
+
+/// <summary>The directory of a stored machine, and the lock of whoever works with it.</summary>
+/// <param name="cache">Where the machines are, for what their disks hold is large.</param>
+/// <param name="name">The machine.</param>
+internal sealed class MachineFolder(SmolCache cache, string name)
+{
+    const string Area = "machines";
+
+    // Longer than any command that a build runs by default.
+    static readonly TimeSpan LockLimit = TimeSpan.FromHours(1);
+
+    public string Name => name;
+
+    public string Path { get; } = System.IO.Path.Combine(cache.Folder(Area), MachineName.Check(name));
+
+    public string Disk => System.IO.Path.Combine(Path, "disk.ext4");
+
+    public string Console => System.IO.Path.Combine(Path, "console.log");
+
+    public bool Exists => Directory.Exists(Path);
+
+    public static IReadOnlyList<MachineFolder> All(SmolCache cache) =>
+    [
+        .. from path in Directory.EnumerateDirectories(cache.Folder(Area))
+           let name = System.IO.Path.GetFileName(path)
+           // Names of half-made ones have a dot.
+           where !name.Contains('.', StringComparison.Ordinal)
+           orderby name
+           select new MachineFolder(cache, name),
+    ];
+
+    /// <summary>Waits until nobody else works with the machine.</summary>
+    /// <exception cref="SmolVmException">Somebody does for too long.</exception>
+    public async Task<CacheLock> LockAsync(IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(LockLimit);
+        try
+        {
+            for (var told = false; ; told = true)
+            {
+                if (CacheLock.TryTake(LockPath(name)) is { } taken)
+                    return taken;
+                if (!told)
+                    progress?.Report($"Waiting for another process that works with the machine '{name}'.");
+                // flock has no way to wait with a token.
+                await Task.Delay(TimeSpan.FromMilliseconds(50), limit.Token);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new SmolVmException(
+                ErrorCodes.StoredMachine,
+                $"Another process has worked with the machine '{name}' for {LockLimit.TotalMinutes:0} minutes. End that one, or wait for it.");
+        }
+    }
+
+    /// <summary>Makes the directory, whole or not at all. The caller has the lock.</summary>
+    public void Create(MachineFile file)
+    {
+        var area = cache.Folder(Area);
+        CacheSweep.Run(area, name, key => CacheLock.TryTake(LockPath(key)));
+        var unfinished = System.IO.Path.Combine(area, CacheSweep.TemporaryName(name));
+        SmolCache.CreatePrivate(unfinished);
+        file.Write(unfinished);
+        Directory.Move(unfinished, Path);
+    }
+
+    /// <summary>Removes the directory. The caller has the lock, and the machine does not run.</summary>
+    public void Delete()
+    {
+        // Renamed first: nobody may find a half-deleted one.
+        var leaving = System.IO.Path.Combine(cache.Folder(Area), CacheSweep.TemporaryName(name));
+        Directory.Move(Path, leaving);
+        Directory.Delete(leaving, recursive: true);
+    }
+
+    public void EnsureExists()
+    {
+        if (!Exists)
+            throw new SmolVmException(
+                ErrorCodes.StoredMachine, $"There is no machine '{name}'. Make it first: dotnet build -t:SmolUp, or CreateAsync.");
+    }
+
+    string LockPath(string key) => cache.LockPath($"machine-{key}");
+}

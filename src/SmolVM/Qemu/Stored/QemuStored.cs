@@ -1,0 +1,204 @@
+using System.Net;
+using SmolVM.Errors;
+using SmolVM.Images;
+using SmolVM.Machines;
+using SmolVM.Mounts;
+using SmolVM.Processes;
+using SmolVM.Qemu.Templates;
+
+namespace SmolVM.Qemu.Stored;
+
+/// <summary>The machines of this engine that outlive their process.</summary>
+/// <param name="runner">Starts QEMU; known for good once a start is prepared.</param>
+/// <param name="cache">Where they are kept.</param>
+/// <param name="scratch">For packs.</param>
+/// <param name="check">Refuses options.</param>
+/// <param name="prepare">Finds and makes all that a start needs.</param>
+internal sealed class QemuStored(
+    Func<ICommandRunner> runner, SmolCache cache, Scratch scratch, Action<MachineOptions> check,
+    Func<MachineOptions, IProgress<string>?, CancellationToken, Task<MachineGround>> prepare) : IStoredMachines
+{
+    public static RunRoot Root(SmolCache cache) => RunRoot.InCache(cache.Root);
+
+    public async Task<StoredMachine> CreateAsync(MachineOptions options, CancellationToken cancellationToken = default)
+    {
+        check(options);
+        var folder = new MachineFolder(cache, options.Name ?? MachineName.Make());
+        using var held = await folder.LockAsync(null, cancellationToken);
+        if (folder.Exists)
+            throw new SmolVmException(
+                ErrorCodes.StoredMachine,
+                $"There is a machine '{folder.Name}' already. Choose another name, or delete it: dotnet build -t:SmolDown, or DeleteAsync.");
+        folder.Create(new MachineFile { Created = DateTimeOffset.UtcNow, Options = StoredOptions.Of(options) });
+        return Look(folder);
+    }
+
+    public async Task<Machine> StartAsync(string name, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var folder = new MachineFolder(cache, name);
+        folder.EnsureExists();
+        var held = await folder.LockAsync(progress, cancellationToken);
+        try
+        {
+            folder.EnsureExists();
+            if (RunFile.ReadLiving(folder.Path) is { } running)
+                throw new SmolVmException(
+                    ErrorCodes.StoredMachine, $"The machine '{name}' runs already (QEMU is process {running.Pid}). Work with it, or stop it first.");
+            var ground = await GroundAsync(folder, options => options, progress, cancellationToken);
+            var run = await new DetachedStart(runner(), Root(cache), ground, folder).RunAsync(cancellationToken);
+            return await AttachAsync(folder, run, held, cancellationToken);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    public async Task<Machine> AttachAsync(string name, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var folder = new MachineFolder(cache, name);
+        folder.EnsureExists();
+        var held = await folder.LockAsync(progress, cancellationToken);
+        try
+        {
+            folder.EnsureExists();
+            return await AttachAsync(folder, Living(folder), held, cancellationToken);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    public Task<IReadOnlyList<StoredMachine>> ListAsync(CancellationToken cancellationToken = default) =>
+        Task.FromResult<IReadOnlyList<StoredMachine>>([.. MachineFolder.All(cache).Select(TryLook).OfType<StoredMachine>()]);
+
+    public Task<StoredMachine?> FindAsync(string name, CancellationToken cancellationToken = default)
+    {
+        var folder = new MachineFolder(cache, name);
+        return Task.FromResult(folder.Exists ? Look(folder) : null);
+    }
+
+    public async Task StopAsync(string name, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var folder = new MachineFolder(cache, name);
+        folder.EnsureExists();
+        var held = await folder.LockAsync(progress, CancellationToken.None);
+        if (RunFile.ReadLiving(folder.Path) is not { } run)
+        {
+            held.Dispose();
+            return;
+        }
+        try
+        {
+            await using var machine = await AttachAsync(folder, run, held, cancellationToken);
+            await machine.StopAsync(cancellationToken);
+        }
+        // One that does not answer any more, or nobody wants to wait for.
+        catch (Exception e) when (e is SmolVmException or OperationCanceledException)
+        {
+            await new DetachedProcess(run.Pid, run.StartTime).EndAsync();
+            StoredRun.Remove(folder, run);
+            held.Dispose();
+        }
+    }
+
+    public async Task<bool> DeleteAsync(string name, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var folder = new MachineFolder(cache, name);
+        if (!folder.Exists)
+            return false;
+        using var held = await folder.LockAsync(progress, cancellationToken);
+        if (!folder.Exists)
+            return false;
+        // What it would still write is thrown away anyway.
+        if (RunFile.ReadLiving(folder.Path) is { } run)
+        {
+            var process = new DetachedProcess(run.Pid, run.StartTime);
+            process.Kill();
+            await process.EndAsync();
+            StoredRun.Remove(folder, run);
+        }
+        folder.Delete();
+        return true;
+    }
+
+    public async Task PackAsync(
+        string name, string path, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var folder = new MachineFolder(cache, name);
+        folder.EnsureExists();
+        if (RunFile.ReadLiving(folder.Path) is not null)
+        {
+            await using var machine = await AttachAsync(name, progress, cancellationToken);
+            await machine.PackAsync(path, cancellationToken);
+            return;
+        }
+        using var held = await folder.LockAsync(progress, cancellationToken);
+        if (!File.Exists(folder.Disk))
+            throw new SmolVmException(
+                ErrorCodes.Pack, $"The machine '{name}' is stopped and has no disk, so nothing is left of it to pack. Pack it while it runs.");
+        // Its own mounts and ports are no part of the pack, and their folders may have gone.
+        var ground = await GroundAsync(folder, options => options with { Mounts = [], Ports = [], Network = false }, progress, cancellationToken);
+        var boot = new QemuBoot(runner(), ground.Kit, scratch, ground.Options, ground.Timeout, StartTrace.Of(name));
+        await using var packed = await boot.StartAsync(
+            ground.Setup with { UpperDisk = DiskFile.Raw(folder.Disk) with { Kept = true } }, new MachineParts(), cancellationToken);
+        await packed.PackAsync(path, cancellationToken);
+        await packed.StopAsync(cancellationToken);
+    }
+
+    /// <summary>All that the start of a machine needs, which lies above the image that it was made from.</summary>
+    async Task<MachineGround> GroundAsync(
+        MachineFolder folder, Func<MachineOptions, MachineOptions> change, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        var file = MachineFile.Read(folder.Path);
+        var options = change(file.Options.Options(folder.Name));
+        MountList.EnsurePresent(folder.Name, options.Mounts, $"delete the machine: dotnet build -t:SmolDown -p:SmolMachine={folder.Name}");
+        var ground = await prepare(options, progress, cancellationToken);
+        if (file.RootKey is null)
+            (file with { RootKey = ground.RootKey }).Write(folder.Path);
+        else if (file.RootKey != ground.RootKey && File.Exists(folder.Disk))
+            throw new SmolVmException(
+                ErrorCodes.StoredMachine,
+                $"The image '{options.Image}' has changed since the machine '{folder.Name}' was made, and its disk belongs to the earlier one. "
+                + $"Delete the machine and make it again: dotnet build -t:SmolDown -p:SmolMachine={folder.Name}");
+        return ground;
+    }
+
+    async Task<Machine> AttachAsync(MachineFolder folder, RunFile run, CacheLock held, CancellationToken cancellationToken)
+    {
+        var options = MachineFile.Read(folder.Path).Options.Options(folder.Name) with { Environment = run.Environment, MemoryMiB = run.MemoryMiB };
+        var machine = await DetachedMachine.AttachAsync(folder, run, options, new RootPack(runner(), scratch), held, cancellationToken);
+        return new Machine(folder.Name, options, machine);
+    }
+
+    static RunFile Living(MachineFolder folder) => RunFile.ReadLiving(folder.Path) ?? throw new SmolVmException(
+        ErrorCodes.StoredMachine, $"The machine '{folder.Name}' is stopped. Start it: dotnet build -t:SmolUp, or StartAsync.");
+
+    static StoredMachine? TryLook(MachineFolder folder)
+    {
+        try
+        {
+            return Look(folder);
+        }
+        catch (SmolVmException) when (!folder.Exists)
+        {
+            return null;
+        }
+    }
+
+    static StoredMachine Look(MachineFolder folder)
+    {
+        var file = MachineFile.Read(folder.Path);
+        var run = RunFile.ReadLiving(folder.Path);
+        return new StoredMachine(
+            folder.Name, "qemu", run is null ? MachineState.Stopped : MachineState.Running, file.Options.Options(folder.Name), file.Created)
+        {
+            ProcessId = run?.Pid,
+            SshCommand = run?.SshCommand,
+            Ports = run?.Ports.ToDictionary(port => port.Key, port => new IPEndPoint(IPAddress.Loopback, port.Value)) ?? [],
+        };
+    }
+}

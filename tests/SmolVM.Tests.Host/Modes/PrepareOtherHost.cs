@@ -1,0 +1,31 @@
+using SmolVM.Guests;
+using SmolVM.Images;
+using SmolVM.Processes;
+
+namespace SmolVM.Tests.Host.Modes;
+
+/// <summary>
+/// Unpacks the QEMU and the kernel of Debian 13 on whatever host this is. Says two lines: a directory to put before PATH, and a file for
+/// SMOLVM_KIT.
+/// </summary>
+static class PrepareOtherHost
+{
+    const string Sources = "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian trixie main\n";
+
+    public static async Task RunAsync(string[] arguments)
+    {
+        var distribution = DistributionPackages.Debian13 with { Sources = Sources };
+        var (cache, runner) = (SmolCache.Open(), new CommandRunner());
+        var progress = new Said();
+        var bin = await new CarriedTools(cache, runner, distribution).GetAsync(progress, CancellationToken.None);
+        var kit = await new KitBuilder(cache, runner, AgentBinary.Read(), distribution).GetAsync(progress);
+        await new KitArchive(cache, runner).ExportAsync(kit, arguments[0], CancellationToken.None);
+        Console.WriteLine(bin);
+        Console.WriteLine(arguments[0]);
+    }
+
+    sealed class Said : IProgress<string>
+    {
+        public void Report(string value) => Console.Error.WriteLine(value);
+    }
+}
