@@ -12,7 +12,7 @@ public sealed class PackFromUpTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         (await project.BuildAsync("-t:SmolDown")).EnsureSuccess();
-        Assert.Empty(Leftovers.Of(project));
+        Assert.Empty(Leftovers.Processes(project));
         project.Dispose();
     }
 
