@@ -63,15 +63,14 @@ public sealed class PackFromVmTests : IDisposable
         Assert.Single(fake.LivingMachines);
     }
 
-    [Theory(Timeout = 300_000)]
-    [InlineData("-p:SmolMachine=", "error SMOL0040: SmolPackFromVm packs a machine that is there, and SmolMachine names none.")]
-    [InlineData("-p:SmolMachine=nobody", "error SMOL0040: smolvm has no machine 'nobody'. Make one: it has none at all.")]
-    public async Task A_machine_that_is_not_there_is_refused(string machine, string error)
+    [Fact(Timeout = 300_000)]
+    public async Task A_machine_that_is_not_there_is_refused()
     {
-        var build = await project.BuildAsync("-t:SmolPackFromVm", "-p:SmolEngine=smolvm", machine);
+        var build = await project.BuildAsync("-t:SmolPackFromVm", "-p:SmolEngine=smolvm", "-p:SmolMachine=nobody");
 
         Assert.Equal(1, build.ExitCode);
-        Assert.Contains(error, build.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "error SMOL0040: smolvm has no machine 'nobody'. Make one: it has none at all.", build.Output, StringComparison.Ordinal);
     }
 
     async Task SmolvmAsync(params string[] arguments)

@@ -44,7 +44,7 @@ public abstract class MachineTask : Microsoft.Build.Utilities.Task, ICancelableT
         }
         catch (Exception e) when ((e as SmolVmException ?? FileFailure.Of(e)) is { } failure)
         {
-            Log.LogError(null, failure.Code, null, ErrorPage.Link(ErrorPages, failure.Code), ProjectFile, 0, 0, 0, 0, failure.Message);
+            ErrorPage.Report(Log, failure, ProjectFile, ErrorPages);
         }
         return !Log.HasLoggedErrors;
     }
