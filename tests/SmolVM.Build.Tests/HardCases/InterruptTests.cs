@@ -2,7 +2,7 @@ using SmolVM.Build.Tests.Infra;
 
 namespace SmolVM.Build.Tests.HardCases;
 
-/// <summary>Ctrl-C in each phase of a pack, sent to the whole process group as a terminal does: the build ends, and nothing is left.</summary>
+/// <summary>Ctrl-C in each phase of a pack, sent to the process group as a terminal does: the build ends, nothing is left.</summary>
 public sealed class InterruptTests
 {
     const string Cancelled = "SmolPack was cancelled: the machine is gone and no pack was written.";
