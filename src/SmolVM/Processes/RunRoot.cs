@@ -23,12 +23,14 @@ internal sealed class RunRoot
     /// </summary>
     public static RunRoot Default()
     {
-        var usual = Choose(Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"), System.IO.Path.GetTempPath());
+        var temporary = System.IO.Path.GetTempPath();
+        var usual = Choose(Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"), temporary);
         try
         {
             return At(usual);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        // A runtime directory that somebody chose is not passed over in silence.
+        catch (Exception e) when (usual == InTemporary(temporary) && e is (IOException or UnauthorizedAccessException))
         {
             return InCache(CacheLocation.Find(Environment.GetEnvironmentVariable));
         }
@@ -45,7 +47,9 @@ internal sealed class RunRoot
     public static string Choose(string? runtimeDirectory, string temporaryDirectory) =>
         System.IO.Path.IsPathFullyQualified(runtimeDirectory ?? "") && FileOwner.IsOwnDirectory(runtimeDirectory!)
             ? System.IO.Path.Combine(runtimeDirectory!, "smolvm")
-            : System.IO.Path.Combine(temporaryDirectory, $"smolvm-{FileOwner.CurrentUser}");
+            : InTemporary(temporaryDirectory);
+
+    static string InTemporary(string temporaryDirectory) => System.IO.Path.Combine(temporaryDirectory, $"smolvm-{FileOwner.CurrentUser}");
 
     /// <summary>Uses that directory, and makes it if need be.</summary>
     /// <exception cref="SmolVmException">It is a link, a file, or another user's, who could read the sockets in it.</exception>
