@@ -9,7 +9,7 @@ public sealed class CallTests
 
     [Theory(Timeout = 300_000)]
     [InlineData("0.8.0")]
-    [InlineData("1.0.2")]
+    [InlineData("1.0.2", Traits = ["Category", "Stress"])]
     [InlineData("1.9.3")]
     public async Task A_file_is_copied_in_and_out_and_a_pack_describes_itself(string version)
     {
@@ -30,7 +30,7 @@ public sealed class CallTests
 
     [Theory(Timeout = 300_000)]
     [InlineData("0.8.0")]
-    [InlineData("1.0.2")]
+    [InlineData("1.0.2", Traits = ["Category", "Stress"])]
     [InlineData("1.9.3")]
     public async Task A_machine_runs_one_command_and_is_gone(string version)
     {

@@ -15,7 +15,7 @@ public sealed class EngineTests
 
     [Theory(Timeout = 300_000)]
     [InlineData("0.8.0")]
-    [InlineData("1.0.2")]
+    [InlineData("1.0.2", Traits = ["Category", "Stress"])]
     [InlineData("1.9.3")]
     public async Task A_machine_lives_and_leaves_nothing(string version)
     {
@@ -37,7 +37,7 @@ public sealed class EngineTests
 
     [Theory(Timeout = 300_000)]
     [InlineData("0.8.0")]
-    [InlineData("1.0.2")]
+    [InlineData("1.0.2", Traits = ["Category", "Stress"])]
     [InlineData("1.9.3")]
     public async Task Mounts_keep_the_guests_writes_to_themselves_unless_they_are_writable(string version)
     {
@@ -57,7 +57,7 @@ public sealed class EngineTests
 
     [Theory(Timeout = 300_000)]
     [InlineData("0.8.0")]
-    [InlineData("1.0.2")]
+    [InlineData("1.0.2", Traits = ["Category", "Stress"])]
     [InlineData("1.9.3")]
     public async Task A_pack_holds_what_the_machine_wrote_and_the_machine_goes_on(string version)
     {

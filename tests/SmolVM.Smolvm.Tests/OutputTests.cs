@@ -14,7 +14,7 @@ public sealed class OutputTests
 
     [Theory(Timeout = 300_000)]
     [InlineData("0.8.0")]
-    [InlineData("1.0.2")]
+    [InlineData("1.0.2", Traits = ["Category", "Stress"])]
     [InlineData("1.9.3")]
     public async Task Fifty_mebibytes_of_a_guest_on_both_streams_at_once_come_whole(string version)
     {

@@ -30,6 +30,7 @@ public sealed class InterruptTests
         AssertNothingIsLeft(project, build);
     }
 
+    [Trait("Category", "Stress")]
     [Fact(Timeout = 300_000)]
     public async Task While_the_kit_is_made()
     {
@@ -76,6 +77,7 @@ public sealed class InterruptTests
         AssertNothingIsLeft(project, build);
     }
 
+    [Trait("Category", "Stress")]
     [Fact(Timeout = 300_000)]
     public async Task While_two_nodes_have_a_machine_each()
     {

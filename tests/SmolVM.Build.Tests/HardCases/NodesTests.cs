@@ -51,6 +51,7 @@ public sealed class NodesTests(NodesTests.TwoProjects projects) : IClassFixture<
         await AssertPackedAsync(cpus: 1);
     }
 
+    [Trait("Category", "Stress")]
     [Fact(Timeout = 300_000)]
     public async Task A_process_that_builds_again_takes_the_arguments_and_the_environment_of_the_new_build()
     {

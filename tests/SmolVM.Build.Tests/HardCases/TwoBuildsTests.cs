@@ -21,6 +21,7 @@ public sealed class TwoBuildsTests
         Assert.Empty(Leftovers.Of(project));
     }
 
+    [Trait("Category", "Stress")]
     [Fact(Timeout = 300_000)]
     public async Task One_build_that_packs_a_project_twice_does_not_wait_for_itself()
     {
