@@ -15,14 +15,17 @@ public sealed class CostTests(ITestOutputHelper output)
     const int Pairs = 12;
     const double Most = 1.10;
 
+    // A pack restores by itself what a self-contained program needs, and looks through its mounts.
+    const double MostOfPack = 1.25;
+
     [Fact(Timeout = 1_800_000), Trait("Category", "Stress")]
-    public Task A_build_with_nothing_to_do_takes_as_long_as_without_the_package() => CompareAsync([], []);
+    public Task A_build_with_nothing_to_do_takes_as_long_as_without_the_package() => CompareAsync(Most, [], []);
 
     [Fact(Timeout = 1_800_000), Trait("Category", "Stress")]
     public Task A_pack_with_nothing_to_do_takes_as_long_as_publishing_with_nothing_to_do() =>
-        CompareAsync(["-t:SmolPack"], ["-t:Publish", "-p:RuntimeIdentifier=linux-x64", "-p:SelfContained=true"]);
+        CompareAsync(MostOfPack, ["-t:SmolPack"], ["-t:Publish", "-p:RuntimeIdentifier=linux-x64", "-p:SelfContained=true"]);
 
-    async Task CompareAsync(string[] arguments, string[] argumentsWithout)
+    async Task CompareAsync(double most, string[] arguments, string[] argumentsWithout)
     {
         using var project = TestProject.Small();
         using var without = TestProject.Small();
@@ -42,7 +45,7 @@ public sealed class CostTests(ITestOutputHelper output)
             CultureInfo.InvariantCulture,
             $"with {Median(times):0} ms ({times.Min():0} to {times.Max():0}), without {Median(timesWithout):0} ms "
             + $"({timesWithout.Min():0} to {timesWithout.Max():0}), ratio {ratio:0.000}, {Pairs} pairs"));
-        Assert.InRange(ratio, 0, Most);
+        Assert.InRange(ratio, 0, most);
     }
 
     static async Task<double> MeasureAsync(TestProject project, string[] arguments)
