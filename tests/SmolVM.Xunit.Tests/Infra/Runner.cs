@@ -15,7 +15,8 @@ static class Runner
         {
             Platform => await (await projects.Xunit3Async()).DotnetTestAsync(
                 environment, file => ["--filter-namespace", Suite, "--report-xunit-trx", "--report-xunit-trx-filename", file]),
-            VsTest => await (await projects.VsTestAsync()).DotnetTestAsync(environment, file => ["--logger", $"trx;LogFileName={file}"]),
+            VsTest => await (await projects.VsTestAsync()).DotnetTestAsync(
+                environment, file => ["--filter", $"FullyQualifiedName~{Suite}", "--logger", $"trx;LogFileName={file}"]),
             Native => await (await projects.Xunit3Async()).NativeAsync(environment, "-namespace", Suite),
             Xunit4 => await (await projects.Xunit4Async()).AutomatedAsync(environment, "-namespace", Suite),
             _ => throw new ArgumentException($"There is no runner '{name}'.", nameof(name)),
