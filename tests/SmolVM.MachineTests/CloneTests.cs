@@ -47,7 +47,7 @@ public sealed class CloneTests : IDisposable
     {
         folder.Write("tree/file", "of the host\n");
         await using var machine = await Engine.StartAsync(new MachineOptions { Mounts = [new WorkspaceMount(folder["tree"])] }, Token);
-        (await machine.ExecAsync("cd /workspace && setsid sleep 1000 >/dev/null 2>&1 & true", Token)).EnsureSuccess();
+        (await machine.ExecAsync("cd /workspace && setsid sleep 1000 >/dev/null 2>&1 & until pidof sleep >/dev/null; do sleep 0; done", Token)).EnsureSuccess();
 
         var refusal = await Assert.ThrowsAsync<MountException>(() => machine.CloneAsync(cancellationToken: Token));
 
