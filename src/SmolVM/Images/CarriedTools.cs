@@ -40,7 +40,7 @@ internal sealed class CarriedTools(SmolCache cache, ICommandRunner runner, Distr
             : "";
         return $"""
             #!/bin/sh
-            tree="$(dirname "$0")/../tree"
+            tree="$(dirname "$(readlink -f "$0")")/../tree"
             export QEMU_MODULE_DIR="$tree/usr/{Loader.GuestLibraries}/qemu"
             # The loader replaces $ORIGIN by the program's own directory after it has split the list at colons.
             exec "$tree/usr/{Loader.GuestLibraries}/{Path.GetFileName(Loader.GuestPath)}" --inhibit-cache \
