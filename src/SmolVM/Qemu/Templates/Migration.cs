@@ -12,6 +12,7 @@ internal static class Migration
     const string Event = "MIGRATION";
 
     static readonly TimeSpan CancelDeadline = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan CancelInterval = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Writes the state of a stopped machine, whose memory is a shared file, to another file.</summary>
     /// <exception cref="QmpException">QEMU refused or failed.</exception>
@@ -59,33 +60,24 @@ internal static class Migration
     {
         // Nobody cancels this: a machine that was frozen by mistake must not stay so.
         if (!copied)
+        {
             await qmp.ExecuteAsync("migrate_cancel", null, CancellationToken.None);
-        try
-        {
-            await qmp.ExecuteAsync("cont", null, CancellationToken.None);
-        }
-        catch (QmpException) when (!copied)
-        {
-            // In the last moments of a migration QEMU refuses to go on; it tells when they are over.
             await EndedAsync(qmp);
-            await qmp.ExecuteAsync("cont", null, CancellationToken.None);
         }
+        await qmp.ExecuteAsync("cont", null, CancellationToken.None);
     }
 
+    // Not before it is over: QEMU 7.2 refuses to go on in its last moments, and 10 goes on and is stopped again by its end.
     static async Task EndedAsync(QmpClient qmp)
     {
         using var limit = new CancellationTokenSource(CancelDeadline);
-        try
+        while (!limit.IsCancellationRequested)
         {
-            await foreach (var happened in qmp.Events.ReadAllAsync(limit.Token))
-            {
-                if (happened.Name == Event && happened.Data?["status"]?.GetValue<string>() is "completed" or "failed" or "cancelled")
-                    return;
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The next command says what is wrong.
+            var answer = await qmp.ExecuteAsync("query-migrate", null, CancellationToken.None);
+            if (answer?["status"]?.GetValue<string>() is null or "none" or "completed" or "failed" or "cancelled")
+                return;
+            // Its event may have been read by whoever was cancelled.
+            await Task.Delay(CancelInterval, CancellationToken.None);
         }
     }
 
