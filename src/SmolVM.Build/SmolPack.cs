@@ -6,7 +6,7 @@ namespace SmolVM.Build;
 
 /// <summary>Boots a machine, runs the project's provisioning commands in it, packs it and ends it.</summary>
 [MSBuildMultiThreadableTask]
-public sealed partial class SmolPack : Microsoft.Build.Utilities.Task, ICancelableTask, IDisposable
+public sealed partial class SmolPack : Microsoft.Build.Utilities.Task, IMachineProperties, ICancelableTask, IDisposable
 {
     readonly CancellationTokenSource cancelled = new();
 

@@ -75,7 +75,7 @@ public sealed class SmolRun : Microsoft.Build.Utilities.Task
         }
         catch (SmolVmException e)
         {
-            Log.LogError(null, e.Code, null, ErrorPage.Link(ErrorPages, e.Code), ProjectFile, 0, 0, 0, 0, e.Message);
+            ErrorPage.Report(Log, e, ProjectFile, ErrorPages);
         }
         return !Log.HasLoggedErrors;
     }
@@ -87,7 +87,7 @@ public sealed class SmolRun : Microsoft.Build.Utilities.Task
         var request = new RunRequest
         {
             Engine = Engine,
-            Image = Image == "host" ? Image : ProjectImage.Resolve(Image, directory),
+            Image = ProjectImage.Resolve(Image, directory, mayBeHost: true),
             Cpus = PropertyText.WholeNumber("SmolCpus", Cpus, "virtual CPUs"),
             MemoryMiB = PropertyText.WholeNumber("SmolMemory", MemoryMiB, "MiB"),
             Network = PropertyText.Boolean("SmolNet", Net) ?? false,

@@ -7,7 +7,7 @@ namespace SmolVM.Build.Stored;
 
 /// <summary>Makes the machine of a project, if there is none, and boots it, if it does not run. It outlives the build.</summary>
 [MSBuildMultiThreadableTask]
-public sealed class SmolUp : MachineTask
+public sealed class SmolUp : MachineTask, IMachineProperties
 {
     // Another build may make or end the machine between our look and our step.
     const int Tries = 3;
@@ -85,26 +85,9 @@ public sealed class SmolUp : MachineTask
 
     MachineOptions Options()
     {
-        var directory = Path.GetDirectoryName(ProjectFile)!;
-        var layout = GuestLayout.Of(
-            directory,
-            PropertyText.Boolean("SmolMountProject", MountProject) ?? true,
-            MountGuestPath.Length > 0 ? MountGuestPath : GuestLayout.DefaultProjectPath,
-            MountItems.Read(Mounts),
-            "");
-        var options = new MachineOptions
-        {
-            Name = MachineName,
-            Image = ProjectImage.Resolve(Image, directory, mayBeHost: true),
-            MemoryMiB = PropertyText.WholeNumber("SmolMemory", MemoryMiB, "MiB"),
-            Mounts = layout.Mounts,
-            RootUpper = RootUpper.Disk,
-            Stored = true,
-            Network = PropertyText.Boolean("SmolNet", Net) ?? false,
-            Ports = PortItems.Read(Ports),
-            Environment = EnvironmentItems.Read(Environment),
-            BootTimeout = PropertyText.Seconds("SmolBootTimeout", BootTimeout),
-        };
-        return PropertyText.WholeNumber("SmolCpus", Cpus, "virtual CPUs") is { } cpus ? options with { Cpus = cpus } : options;
+        IMachineProperties properties = this;
+        var layout = properties.Layout(publishDirectory: "");
+        var image = ProjectImage.Resolve(Image, Path.GetDirectoryName(ProjectFile)!, mayBeHost: true);
+        return properties.Machine(image, layout) with { Name = MachineName, Stored = true, Ports = PortItems.Read(Ports) };
     }
 }

@@ -130,13 +130,14 @@ internal sealed class QemuStored(
     {
         var folder = new MachineFolder(cache, name);
         folder.EnsureExists();
-        if (RunFile.ReadLiving(folder.Path) is not null)
+        using var held = await folder.LockAsync(progress, cancellationToken);
+        // Not sooner: it may be started while the lock is waited for, and its disk is its own then.
+        if (RunFile.ReadLiving(folder.Path) is { } run)
         {
-            await using var machine = await AttachAsync(name, progress, cancellationToken);
+            await using var machine = await AttachAsync(folder, run, held, cancellationToken);
             await machine.PackAsync(path, cancellationToken);
             return;
         }
-        using var held = await folder.LockAsync(progress, cancellationToken);
         if (!File.Exists(folder.Disk))
             throw new SmolVmException(
                 ErrorCodes.Pack, $"The machine '{name}' is stopped and has no disk, so nothing is left of it to pack. Pack it while it runs.");
