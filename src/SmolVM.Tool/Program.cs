@@ -1,0 +1,3 @@
+using SmolVM.Tool;
+
+return await ToolCommand.Create().Parse(args).InvokeAsync();

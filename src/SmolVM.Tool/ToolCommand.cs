@@ -1,0 +1,9 @@
+using System.CommandLine;
+
+namespace SmolVM.Tool;
+
+/// <summary>The whole command line of <c>dotnet smolvm</c>.</summary>
+internal static class ToolCommand
+{
+    public static RootCommand Create() => new("Micro virtual machines from a shell.");
+}
