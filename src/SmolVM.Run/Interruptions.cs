@@ -16,6 +16,7 @@ sealed class Interruptions : IDisposable
     readonly CancellationTokenSource end = new();
     readonly List<PosixSignalRegistration> registrations = [];
     IGuestProcess? program;
+    TimeSpan patience;
     int count;
 
     public Interruptions() => Watch(PosixSignal.SIGINT, Interrupt);
@@ -27,8 +28,11 @@ sealed class Interruptions : IDisposable
     public int ExitCode { get; private set; } = Signalled + Interrupt;
 
     /// <summary>From now on a signal goes to this program first.</summary>
-    public void PassTo(IGuestProcess started)
+    /// <param name="started">The program in the guest.</param>
+    /// <param name="patience">How long it may take to end after that.</param>
+    public void PassTo(IGuestProcess started, TimeSpan patience)
     {
+        this.patience = patience;
         program = started;
         // The latest handler is asked first: sooner the library's would be, and end the machine at once.
         Watch(PosixSignal.SIGTERM, Terminate);
@@ -48,7 +52,10 @@ sealed class Interruptions : IDisposable
         if (program is null || Interlocked.Increment(ref count) > 1)
             end.Cancel();
         else
+        {
+            end.CancelAfter(patience);
             _ = PassAsync(program, number);
+        }
     }));
 
     static async Task PassAsync(IGuestProcess program, int number)

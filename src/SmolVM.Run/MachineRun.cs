@@ -7,6 +7,9 @@ namespace SmolVM.Run;
 /// <summary>One program in a machine of its own, from the boot to the exit code.</summary>
 sealed class MachineRun(RunRequest request)
 {
+    // The same key ends dotnet test at once. A test program that it was waiting for then may hang, and nobody can press the key again.
+    static readonly TimeSpan PatienceWithTests = TimeSpan.FromMinutes(1);
+
     readonly TestInvocation invocation = TestInvocation.Of(request.Program);
 
     /// <returns>The program's exit code, as a shell says it.</returns>
@@ -46,7 +49,7 @@ sealed class MachineRun(RunRequest request)
             Error = (stream, token) => stream.CopyToAsync(StandardStreams.Error, token),
             Started = program =>
             {
-                interruptions.PassTo(program);
+                interruptions.PassTo(program, invocation.Pipe is null ? Timeout.InfiniteTimeSpan : PatienceWithTests);
                 terminal?.Follow(program);
             },
         };

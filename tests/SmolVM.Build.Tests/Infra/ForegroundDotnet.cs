@@ -80,7 +80,23 @@ sealed class ForegroundDotnet : IAsyncDisposable
             throw new InvalidOperationException($"It ended and did not say '{text}', but:\n{Said}");
     }
 
+    /// <summary>Waits for what it is to do, for two minutes, also if it has ended meanwhile: programs that it started may go on.</summary>
+    public async Task WhileAsync(Task happens)
+    {
+        try
+        {
+            await happens.WaitAsync(TimeSpan.FromMinutes(2), Token);
+        }
+        catch (TimeoutException e)
+        {
+            throw new InvalidOperationException($"It did not happen. {(running.Completion.IsCompleted ? "It ended" : "It runs")} and has said:\n{Said}", e);
+        }
+    }
+
     public void PressCtrlC() => Signals.SendToGroup(running.ProcessId, Interrupt);
+
+    /// <summary>The signal of Ctrl-C to what <c>dotnet</c> has started alone, as one who cancels a test program by itself sends it.</summary>
+    public void InterruptProgram() => Signals.Send(ProcessTree.Below(running.ProcessId)[0].Pid, Interrupt);
 
     public async Task<int> ExitAsync() => (await running.Completion.WaitAsync(Token)).ExitCode;
 
