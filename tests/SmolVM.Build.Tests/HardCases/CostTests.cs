@@ -6,7 +6,7 @@ namespace SmolVM.Build.Tests.HardCases;
 
 /// <summary>
 /// What the package costs a build that has nothing to do, measured in turns with the same build without it. Alone: what runs beside would
-/// be measured too.
+/// be measured too. The fastest quarter of each counts: whatever else a computer does can only add to a time.
 /// </summary>
 [Collection(nameof(CostTests))]
 [CollectionDefinition(nameof(CostTests), DisableParallelization = true)]
@@ -40,10 +40,10 @@ public sealed class CostTests(ITestOutputHelper output)
             timesWithout.Add(await MeasureAsync(without, argumentsWithout));
         }
 
-        var ratio = Median(times) / Median(timesWithout);
+        var ratio = Fastest(times) / Fastest(timesWithout);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"with {Median(times):0} ms ({times.Min():0} to {times.Max():0}), without {Median(timesWithout):0} ms "
+            $"with {Fastest(times):0} ms ({times.Min():0} to {times.Max():0}), without {Fastest(timesWithout):0} ms "
             + $"({timesWithout.Min():0} to {timesWithout.Max():0}), ratio {ratio:0.000}, {Pairs} pairs"));
         Assert.InRange(ratio, 0, most);
     }
@@ -55,9 +55,5 @@ public sealed class CostTests(ITestOutputHelper output)
         return Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
     }
 
-    static double Median(List<double> values)
-    {
-        var sorted = values.Order().ToList();
-        return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
-    }
+    static double Fastest(List<double> values) => values.Order().Take(Pairs / 4).Average();
 }
