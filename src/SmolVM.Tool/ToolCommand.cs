@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SmolVM.Tool.Machines;
+using SmolVM.Tool.Packs;
 
 namespace SmolVM.Tool;
 
@@ -9,5 +10,6 @@ internal static class ToolCommand
     public static RootCommand Create() => new("Micro virtual machines from a shell.")
     {
         MachineCommand.Create(),
+        PackCommand.Create(),
     };
 }

@@ -11,9 +11,6 @@ namespace SmolVM.Tool.Packs;
 /// <summary><c>pack create</c>: a pack of a machine that there is, or of one that is made of an image for that.</summary>
 internal sealed class PackCreateCommand
 {
-    // The smolvm program packs its own machines.
-    const string Engine = "qemu";
-
     readonly Option<string> image = new("--image", "-I") { Description = "Packs an image: base, a directory, an archive or a pack.", HelpName = "IMAGE" };
     readonly Option<string> machine = new("--from-vm") { Description = "Packs the disk of a machine, running or not.", HelpName = "NAME" };
     readonly Option<string> output = new("--output", "-o")
@@ -73,7 +70,7 @@ internal sealed class PackCreateCommand
 
     static async Task PackMachineAsync(ToolCall call, string name, string path)
     {
-        var (engine, _) = await MachineEngines.ChooseAsync(Engine, null, call.Console, call.Ended);
+        var (engine, _) = await MachineEngines.ChooseAsync(PackCommand.Engine, null, call.Console, call.Ended);
         call.Console.Report($"Packing the machine '{name}'.");
         await engine.PackAsync(name, path, call.Console, call.Ended);
     }
@@ -86,7 +83,7 @@ internal sealed class PackCreateCommand
                 "The image 'host' cannot be packed: it is this computer's own root with every file that you can read. "
                 + "Name base, a directory or a .smolmachine file.");
         var options = new MachineOptions { Image = image, ForPack = true };
-        var (engine, _) = await MachineEngines.ChooseAsync(Engine, options, call.Console, call.Ended);
+        var (engine, _) = await MachineEngines.ChooseAsync(PackCommand.Engine, options, call.Console, call.Ended);
         await using var machine = await engine.StartAsync(options, call.Console, call.Ended);
         call.Console.Report($"Packing the image '{image}'.");
         await machine.PackAsync(path, call.Ended);

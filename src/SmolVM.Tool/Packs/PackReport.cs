@@ -13,30 +13,28 @@ internal static class PackReport
     public static IEnumerable<string> Lines(PackReader pack)
     {
         var manifest = pack.Manifest;
-        return
-            from line in new (string Label, string Value)[]
-            {
-                ("Mode", manifest.Mode),
-                ("Image", manifest.Image),
-                ("Digest", manifest.Digest),
-                ("Platform", manifest.Platform),
-                ("CPUs", manifest.Cpus.ToString(CultureInfo.InvariantCulture)),
-                ("Memory", $"{manifest.MemoryMiB} MiB"),
-                ("Network", manifest.Network ? "enabled" : ""),
-                ("Entrypoint", string.Join(' ', manifest.Entrypoint)),
-                ("Cmd", string.Join(' ', manifest.Command)),
-                ("Workdir", manifest.WorkingDirectory ?? ""),
-                ("Env", string.Join(' ', manifest.Environment)),
-                ("Checksum", pack.Checksum.ToString("x8", CultureInfo.InvariantCulture)),
-                ("Secrets", string.Join(' ', manifest.Secrets)),
-                ("Made with", $"{manifest.Engine} {manifest.SmolvmVersion}".TrimEnd()),
-                ("Made on", manifest.HostPlatform),
-                ("Created", manifest.Created),
-                .. manifest.Assets.Layers.Select(layer => ("Layer", $"{layer.Digest} ({Size(layer.Size)})")),
-                ("File size", Size((ulong)pack.Length)),
-            }
-            where line.Value.Length > 0
-            select $"{line.Label + ":",-LabelWidth}{OneLine(line.Value)}";
+        (string Label, string Value)[] lines =
+        [
+            ("Mode", manifest.Mode),
+            ("Image", manifest.Image),
+            ("Digest", manifest.Digest),
+            ("Platform", manifest.Platform),
+            ("CPUs", manifest.Cpus.ToString(CultureInfo.InvariantCulture)),
+            ("Memory", $"{manifest.MemoryMiB} MiB"),
+            ("Network", manifest.Network ? "enabled" : ""),
+            ("Entrypoint", string.Join(' ', manifest.Entrypoint)),
+            ("Cmd", string.Join(' ', manifest.Command)),
+            ("Workdir", manifest.WorkingDirectory ?? ""),
+            ("Env", string.Join(' ', manifest.Environment)),
+            ("Checksum", pack.Checksum.ToString("x8", CultureInfo.InvariantCulture)),
+            ("Secrets", string.Join(' ', manifest.Secrets)),
+            ("Made with", $"{manifest.Engine} {manifest.SmolvmVersion}".TrimEnd()),
+            ("Made on", manifest.HostPlatform),
+            ("Created", manifest.Created),
+            .. manifest.Assets.Layers.Select(layer => ("Layer", $"{layer.Digest} ({Size(layer.Size)})")),
+            ("File size", Size((ulong)pack.Length)),
+        ];
+        return from line in lines where line.Value.Length > 0 select $"{line.Label + ":",-LabelWidth}{OneLine(line.Value)}";
     }
 
     /// <summary>
