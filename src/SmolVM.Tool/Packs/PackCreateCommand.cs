@@ -62,7 +62,10 @@ internal sealed class PackCreateCommand
             await PackMachineAsync(call, name, made);
         else
             await PackImageAsync(call, call.Value(image)!, made);
-        await PackCopy.WriteAsync(made, files.Sidecar, manifest => Described(call, manifest), call.Ended);
+        if (call.Value(cpus) is null && call.Value(memory) is null && call.Value(entrypoint) is null)
+            File.Move(made, files.Sidecar, overwrite: true);
+        else
+            await PackCopy.WriteAsync(made, files.Sidecar, manifest => Described(call, manifest), call.Ended);
         await files.WriteExecutableAsync(call.Ended);
         call.Console.Line($"Packed: {files.Path} ({Size(files.Path)})");
         call.Console.Line($"Assets: {files.Sidecar} ({Size(files.Sidecar)})");
@@ -94,6 +97,8 @@ internal sealed class PackCreateCommand
         Cpus = call.Value(cpus) ?? manifest.Cpus,
         MemoryMiB = (uint?)call.Value(memory) ?? manifest.MemoryMiB,
         Entrypoint = call.Value(entrypoint) is { } program ? [program] : manifest.Entrypoint,
+        // Arguments of one program mean nothing to another.
+        Command = call.Value(entrypoint) is null ? manifest.Command : [],
     };
 
     static void EnsurePlatform(string? asked)

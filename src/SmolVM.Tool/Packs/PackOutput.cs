@@ -35,10 +35,12 @@ internal sealed class PackOutput
     /// <exception cref="SmolVmException">The files could not be made there.</exception>
     public static PackOutput Of(string path)
     {
+        if (path.Length == 0)
+            throw Refuse("The output has no name. Name a file.");
         var full = System.IO.Path.GetFullPath(path);
         if (full.EndsWith(Suffix, StringComparison.OrdinalIgnoreCase))
             throw Refuse($"The output '{path}' ends with '{Suffix}', which is added to it. Name it '{path[..^Suffix.Length]}'.");
-        if (path.Length == 0 || Directory.Exists(full))
+        if (Directory.Exists(full))
             throw Refuse($"The output '{path}' is a directory. Name a file in it.");
         if (!Directory.Exists(System.IO.Path.GetDirectoryName(full)))
             throw Refuse($"There is no directory '{System.IO.Path.GetDirectoryName(full)}' for the output. Make it first.");
