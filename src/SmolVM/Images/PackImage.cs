@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using SmolVM.Packs;
 using SmolVM.Processes;
 
@@ -19,7 +18,7 @@ internal sealed class PackImage(SmolCache cache, ICommandRunner runner)
     {
         var digest = await ContentHash.OfFileAsync(path, cancellationToken);
         await using var pack = await PackReader.OpenAsync(path, cancellationToken);
-        EnsureBootable(path, pack.Manifest);
+        BootablePack.Ensure(path, pack.Manifest);
         var what = $"the image of '{path}'";
         var entry = new CacheEntry(
             ImageArea.Name, ContentHash.Of("pack", Format, digest), what,
@@ -74,19 +73,5 @@ internal sealed class PackImage(SmolCache cache, ICommandRunner runner)
         {
             files.ForEach(file => file.Dispose());
         }
-    }
-
-    static void EnsureBootable(string path, PackManifest manifest)
-    {
-        if (manifest.Mode != "container")
-            throw new ImageException(
-                $"The pack '{path}' has the mode '{manifest.Mode}', and only packs of layers (mode 'container') are taken. "
-                + "Boot it with the program that made it.");
-        if (manifest.Assets.Layers.Count == 0)
-            throw new ImageException($"The pack '{path}' has no layer, so there is nothing to boot. Make it again.");
-        var wanted = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "linux/arm64" : "linux/amd64";
-        if (manifest.Platform != wanted)
-            throw new ImageException(
-                $"The pack '{path}' is for '{manifest.Platform}', and machines here are '{wanted}'. Take one that was made for it.");
     }
 }

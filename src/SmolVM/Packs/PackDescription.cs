@@ -36,9 +36,9 @@ internal sealed record PackDescription
 
     static string HostPlatform => RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "linux/arm64" : "linux/amd64";
 
-    // The smolvm program wants the key up to 1.7.1 and does not look at the value; the suffix says who wrote the file.
-    static string Version { get; } = typeof(PackDescription).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
-        .InformationalVersion.Split('+')[0] + "+dotnet";
+    // The smolvm program wants the key up to 1.7.1 and does not look at the value.
+    static string Version { get; } = PackEngine.Version(
+        typeof(PackDescription).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion, "qemu");
 
     public PackManifest ToManifest(LayerFile layer) => new()
     {

@@ -69,9 +69,20 @@ public sealed record PackManifest
     [JsonPropertyName("created")]
     public string Created { get; init; } = "";
 
-    /// <summary>The version of the program that wrote it, for information; <c>…+dotnet</c> for this library.</summary>
+    /// <summary>The version of the program that wrote it, for information; <c>…+dotnet.qemu</c> for this library's own engine.</summary>
     [JsonPropertyName("smolvm_version")]
     public string SmolvmVersion { get; init; } = "";
+
+    /// <summary>The engine whose machine was packed, as <see cref="SmolvmVersion"/> tells it: <c>qemu</c> or <c>smolvm</c>.</summary>
+    [JsonIgnore]
+    public string Engine => PackEngine.Of(SmolvmVersion);
+
+    /// <summary>
+    /// The names of the secrets that a machine of it would take from the host (<c>secret_refs</c>). A pack with any is refused unless it is
+    /// only inspected.
+    /// </summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Secrets { get; init; } = [];
 
     /// <summary>The files inside.</summary>
     [JsonPropertyName("assets")]

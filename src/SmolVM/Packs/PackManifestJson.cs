@@ -24,18 +24,25 @@ internal static class PackManifestJson
 
     public static byte[] Write(PackManifest manifest) => JsonSerializer.SerializeToUtf8Bytes(manifest, Options);
 
+    /// <summary>The manifest of a pack of which a machine is to be made.</summary>
     /// <exception cref="InvalidDataException">It is not a manifest of use; the message is a clause without a full stop.</exception>
     public static PackManifest Read(ReadOnlyMemory<byte> utf8)
+    {
+        var manifest = Describe(utf8);
+        EnsureUsable(manifest);
+        return manifest;
+    }
+
+    /// <summary>Any manifest, also one with which a pack would take something from the host.</summary>
+    /// <exception cref="InvalidDataException">It is not a manifest; the message is a clause without a full stop.</exception>
+    public static PackManifest Describe(ReadOnlyMemory<byte> utf8)
     {
         try
         {
             using var document = JsonDocument.Parse(utf8);
             EnsureKeys(document.RootElement, RequiredKeys, "");
             EnsureKeys(document.RootElement.GetProperty("assets"), RequiredAssets, "assets.");
-            RefuseSecrets(document.RootElement);
-            var manifest = JsonSerializer.Deserialize<PackManifest>(utf8.Span, Options)!;
-            EnsureUsable(manifest);
-            return manifest;
+            return JsonSerializer.Deserialize<PackManifest>(utf8.Span, Options)! with { Secrets = SecretNames(document.RootElement) };
         }
         catch (JsonException e)
         {
@@ -54,15 +61,15 @@ internal static class PackManifestJson
         }
     }
 
-    static void RefuseSecrets(JsonElement root)
-    {
-        if (root.TryGetProperty("secret_refs", out var secrets)
-            && secrets.ValueKind == JsonValueKind.Object && secrets.EnumerateObject().FirstOrDefault() is { Name: { } name })
-            throw new InvalidDataException($"its manifest takes the secret '{name}' from the host (secret_refs)");
-    }
+    static string[] SecretNames(JsonElement root) =>
+        root.TryGetProperty("secret_refs", out var secrets) && secrets.ValueKind == JsonValueKind.Object
+            ? [.. secrets.EnumerateObject().Select(secret => secret.Name)]
+            : [];
 
     static void EnsureUsable(PackManifest manifest)
     {
+        if (manifest.Secrets is [var secret, ..])
+            throw new InvalidDataException($"its manifest takes the secret '{secret}' from the host (secret_refs)");
         if (manifest.Mode is not ("container" or "vm"))
             throw new InvalidDataException($"its manifest has the mode '{manifest.Mode}', and 'container' and 'vm' are known");
         // The smolvm program takes the value of such an entry from the environment of whoever starts the machine.

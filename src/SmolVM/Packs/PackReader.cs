@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using SmolVM.Processes;
 
 namespace SmolVM.Packs;
@@ -10,24 +11,60 @@ internal sealed class PackReader : IAsyncDisposable
     readonly FileStream file;
     readonly PackFooter footer;
 
-    PackReader(FileStream file, PackFooter footer, PackManifest manifest)
+    PackReader(FileStream file, PackFooter footer, byte[] manifestJson, PackManifest manifest)
     {
         this.file = file;
         this.footer = footer;
+        ManifestJson = manifestJson;
         Manifest = manifest;
     }
 
     public PackManifest Manifest { get; }
 
+    /// <summary>The manifest as it stands in the file.</summary>
+    public ReadOnlyMemory<byte> ManifestJson { get; }
+
+    /// <summary>The CRC-32 of assets and manifest, which is right.</summary>
+    public uint Checksum => footer.Checksum;
+
+    /// <summary>The bytes of the file.</summary>
+    public long Length => file.Length;
+
+    /// <summary>Opens a pack of which a machine is to be made.</summary>
+    /// <exception cref="PackException">It is not there, not a pack, damaged, or would reach into the host.</exception>
+    public static Task<PackReader> OpenAsync(string path, CancellationToken cancellationToken = default) =>
+        OpenAsync(path, PackManifestJson.Read, cancellationToken);
+
+    /// <summary>Opens a pack to be looked at, also one of which no machine could be made.</summary>
     /// <exception cref="PackException">It is not there, not a pack, or damaged.</exception>
-    public static async Task<PackReader> OpenAsync(string path, CancellationToken cancellationToken = default)
+    public static Task<PackReader> OpenToInspectAsync(string path, CancellationToken cancellationToken = default) =>
+        OpenAsync(path, PackManifestJson.Describe, cancellationToken);
+
+    /// <summary>What a pack says about itself, with its content unread: enough to refuse early what no machine can be made of.</summary>
+    /// <exception cref="PackException">It is not there, its footer or manifest is damaged, or it would reach into the host.</exception>
+    public static PackManifest Peek(string path)
+    {
+        using var file = OpenFile(path);
+        try
+        {
+            return PackManifestJson.Read(ReadManifest(file, ReadFooter(file)));
+        }
+        catch (InvalidDataException e)
+        {
+            throw PackException.Refused(path, e.Message, e);
+        }
+    }
+
+    static async Task<PackReader> OpenAsync(
+        string path, Func<ReadOnlyMemory<byte>, PackManifest> read, CancellationToken cancellationToken)
     {
         var file = OpenFile(path);
         try
         {
-            var footer = await ReadFooterAsync(file, cancellationToken);
+            var footer = ReadFooter(file);
             await EnsureChecksumAsync(file, footer, cancellationToken);
-            return new PackReader(file, footer, await ReadManifestAsync(file, footer, cancellationToken));
+            var manifest = ReadManifest(file, footer);
+            return new PackReader(file, footer, manifest, read(manifest));
         }
         catch (InvalidDataException e)
         {
@@ -64,15 +101,21 @@ internal sealed class PackReader : IAsyncDisposable
         return new ExtractedPack(Manifest, [.. Manifest.Assets.Layers.Select(layer => Path.Combine(directory, layer.Path))]);
     }
 
+    /// <summary>Reads the files of the pack as they are compressed.</summary>
+    public Task ReadAssetsAsync(Func<ReadOnlyMemory<byte>, ValueTask> use, CancellationToken cancellationToken) =>
+        ReadRangeAsync(file, (long)footer.AssetsOffset, (long)footer.AssetsSize, use, cancellationToken);
+
+    /// <summary>The digest of the whole file, <c>sha256:…</c>.</summary>
+    public async Task<string> DigestAsync(CancellationToken cancellationToken = default)
+    {
+        file.Position = 0;
+        return "sha256:" + Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
+    }
+
     public ValueTask DisposeAsync() => file.DisposeAsync();
 
     Task CopyAssetsAsync(Stream destination, CancellationToken cancellationToken) =>
-        ReadRangeAsync(
-            file,
-            (long)footer.AssetsOffset,
-            (long)footer.AssetsSize,
-            part => destination.WriteAsync(part, cancellationToken),
-            cancellationToken);
+        ReadAssetsAsync(part => destination.WriteAsync(part, cancellationToken), cancellationToken);
 
     static FileStream OpenFile(string path)
     {
@@ -91,13 +134,13 @@ internal sealed class PackReader : IAsyncDisposable
         }
     }
 
-    static async Task<PackFooter> ReadFooterAsync(FileStream file, CancellationToken cancellationToken)
+    static PackFooter ReadFooter(FileStream file)
     {
         if (file.Length < PackFooter.Size)
             throw new InvalidDataException($"it has {file.Length} bytes, and a pack has at least {PackFooter.Size}");
         var bytes = new byte[PackFooter.Size];
         file.Position = file.Length - PackFooter.Size;
-        await file.ReadExactlyAsync(bytes, cancellationToken);
+        file.ReadExactly(bytes);
         var footer = PackFooter.Decode(bytes);
         footer.EnsureFits((ulong)file.Length);
         return footer;
@@ -122,12 +165,12 @@ internal sealed class PackReader : IAsyncDisposable
         }
     }
 
-    static async Task<PackManifest> ReadManifestAsync(FileStream file, PackFooter footer, CancellationToken cancellationToken)
+    static byte[] ReadManifest(FileStream file, PackFooter footer)
     {
         var bytes = new byte[footer.ManifestSize];
         file.Position = (long)footer.ManifestOffset;
-        await file.ReadExactlyAsync(bytes, cancellationToken);
-        return PackManifestJson.Read(bytes);
+        file.ReadExactly(bytes);
+        return bytes;
     }
 
     static async Task ReadRangeAsync(

@@ -57,9 +57,15 @@ internal sealed class PackWriter(ICommandRunner runner)
             Timeout = CompressionTimeout,
         };
         (await runner.RunAsync(command, cancellationToken)).EnsureSuccess();
+        await EndAsync(file, checksum, manifest, cancellationToken);
+    }
+
+    /// <summary>Writes what follows the assets, to a file that has nothing but them.</summary>
+    public static async Task EndAsync(FileStream file, uint checksumOfAssets, byte[] manifest, CancellationToken cancellationToken)
+    {
         var assetsSize = (ulong)file.Position;
         await file.WriteAsync(manifest, cancellationToken);
-        var footer = PackFooter.OfSidecar(assetsSize, (ulong)manifest.Length, Crc32.Append(checksum, manifest));
+        var footer = PackFooter.OfSidecar(assetsSize, (ulong)manifest.Length, Crc32.Append(checksumOfAssets, manifest));
         await file.WriteAsync(footer.Encode(), cancellationToken);
     }
 

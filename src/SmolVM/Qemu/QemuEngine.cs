@@ -69,8 +69,11 @@ internal sealed class QemuEngine : IMachineEngine
     public void Check(MachineOptions options)
     {
         EnsureHost();
-        if (ImageSource.Parse(options.Image) is ImageSource.Registry registry)
+        var source = ImageSource.Parse(options.Image);
+        if (source is ImageSource.Registry registry)
             throw RootImages.RegistryRefused(registry.Reference);
+        if (source is ImageSource.Pack pack)
+            BootablePack.Ensure(pack.Path, PackReader.Peek(pack.Path));
         EngineRequirements.Ensure(this, options);
         MountList.EnsurePresent(options.Name ?? options.Image, options.Mounts);
         HostMemory.Ensure(options.MemoryMiB ?? MachineOptions.DefaultMemoryMiB);

@@ -40,10 +40,7 @@ internal static class PackFiles
     public static async Task<PackManifest> ReadAsync(string path, Architecture host, CancellationToken cancellationToken)
     {
         var manifest = await SmolMachineFile.ReadManifestAsync(path, cancellationToken);
-        var wanted = host == Architecture.Arm64 ? "linux/arm64" : "linux/amd64";
-        if (manifest.Platform != wanted)
-            throw new ImageException(
-                $"The pack '{path}' is for '{manifest.Platform}', and machines here are '{wanted}'. Take one that was made for it.");
+        BootablePack.EnsurePlatform(path, manifest, host);
         return manifest;
     }
 }

@@ -8,7 +8,7 @@ using SmolVM.Qemu.Templates;
 namespace SmolVM.Tests.Host.Modes;
 
 /// <summary>
-/// Owns a machine until standard input ends. NAME [templates DIRECTORY | pack FILE | exec HOST LINE]: keeps templates there and runs a program, packs it when it is ready, or runs the line in it, with the
+/// Owns a machine until standard input ends. NAME [templates DIRECTORY | pack FILE [LINE] | exec HOST LINE]: keeps templates there and runs a program, packs it when it is ready or the line was run, or runs the line in it, with the
 /// host directory writable at /out, says what it printed and ends.
 /// </summary>
 static class RunMachine
@@ -31,6 +31,7 @@ static class RunMachine
                 Console.Write((await machine.ExecAsync(arguments[3])).EnsureSuccess().StandardOutput);
                 break;
             case "pack":
+                (await machine.ExecAsync(arguments.ElementAtOrDefault(3) ?? "true")).EnsureSuccess();
                 await machine.PackAsync(arguments[2]);
                 break;
             case "templates":

@@ -93,6 +93,33 @@ public sealed class PackManifestJsonTests
         Assert.Contains(named, Refusal(RawPack.MinimalManifest.Replace("\"cpus\"", entry + ", \"cpus\"", StringComparison.Ordinal)));
 
     [Theory]
+    [InlineData("\"env\": [\"HOME\"]")]
+    [InlineData("\"mode\": \"pod\"")]
+    [InlineData("\"secret_refs\": { \"TOKEN\": { \"from_env\": \"TOKEN\" } }")]
+    public void What_is_refused_can_be_described(string entry)
+    {
+        var json = RawPack.MinimalManifest.Replace("\"cpus\"", entry + ", \"cpus\"", StringComparison.Ordinal);
+
+        var manifest = PackManifestJson.Describe(Encoding.UTF8.GetBytes(json));
+
+        Assert.Equal("alpine:3.22", manifest.Image);
+        Assert.Equal(entry.Contains("TOKEN", StringComparison.Ordinal) ? ["TOKEN"] : [], manifest.Secrets);
+    }
+
+    [Theory]
+    [InlineData("1.9.3", "smolvm")]
+    [InlineData("", "smolvm")]
+    [InlineData("0.1.0+dotnet", "qemu")]
+    [InlineData("0.1.0+dotnet.qemu", "qemu")]
+    [InlineData("2.0.0+dotnet.other", "other")]
+    public void The_version_tells_the_engine(string version, string engine)
+    {
+        var json = RawPack.MinimalManifest.Replace("\"cpus\"", $"\"smolvm_version\": \"{version}\", \"cpus\"", StringComparison.Ordinal);
+
+        Assert.Equal(engine, Read(json).Engine);
+    }
+
+    [Theory]
     [InlineData("[]")]
     [InlineData("null")]
     [InlineData("")]

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using SmolVM.Errors;
 using SmolVM.Packs;
 using SmolVM.Processes;
@@ -52,6 +53,22 @@ public sealed class PackWriterTests : IDisposable
         await new PackWriter(runner).WriteAsync(folder["b.smolmachine"], layer, Description, Token);
 
         Assert.Equal(File.ReadAllBytes(folder["a.smolmachine"]), File.ReadAllBytes(folder["b.smolmachine"]));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Another_content_changes_the_content_and_its_digest_only()
+    {
+        var (one, two) = (Layer(1_000_000, 7, "one"), Layer(1_000_000, 8, "two"));
+        await new PackWriter(runner).WriteAsync(folder["a.smolmachine"], one, Description, Token);
+        await new PackWriter(runner).WriteAsync(folder["b.smolmachine"], two, Description, Token);
+
+        var (first, second) = (await PartsAsync("a.smolmachine", one), await PartsAsync("b.smolmachine", two));
+
+        Assert.Equal(first.Manifest, second.Manifest);
+        Assert.Equal(first.Head, second.Head);
+        Assert.Equal(first.Tail, second.Tail);
+        Assert.Equal(first.Footer, second.Footer);
+        Assert.DoesNotContain(one.Sha256, first.Manifest);
     }
 
     [Fact(Timeout = 30_000)]
@@ -138,10 +155,34 @@ public sealed class PackWriterTests : IDisposable
         Assert.Contains(".b.smolmachine.00.partial", folder.Entries);
     }
 
-    LayerFile Layer(int size)
+    /// <summary>All of a pack but the layer and its digest.</summary>
+    async Task<(string Manifest, byte[] Head, byte[] Tail, byte[] Footer)> PartsAsync(string name, LayerFile layer)
+    {
+        var bytes = File.ReadAllBytes(folder[name]);
+        var footer = PackFooter.Decode(bytes.AsSpan(bytes.Length - PackFooter.Size));
+        var tar = new MemoryStream();
+        var zstd = new Command(ZstdArgv.Decompress())
+        {
+            Input = async (stream, token) => await stream.WriteAsync(bytes.AsMemory(0, (int)footer.AssetsSize), token),
+            Output = (stream, token) => stream.CopyToAsync(tar, token),
+        };
+        (await runner.RunAsync(zstd, Token)).EnsureSuccess();
+        // The agent's tar with its header comes first, then the header of the layer, with a name and a checksum of its own.
+        var head = tar.ToArray()[..2048];
+        head.AsSpan(1536, 100).Clear();
+        head.AsSpan(1536 + 148, 8).Clear();
+        var manifest = Encoding.UTF8.GetString(bytes.AsSpan((int)footer.ManifestOffset, (int)footer.ManifestSize));
+        return (
+            manifest.Replace(layer.Sha256, "(digest)", StringComparison.Ordinal),
+            head,
+            tar.ToArray()[(2048 + (int)layer.Size)..],
+            (footer with { Checksum = 0, AssetsSize = 0, ManifestOffset = 0 }).Encode());
+    }
+
+    LayerFile Layer(int size, int seed = 7, string name = "layer")
     {
         var bytes = new byte[size];
-        new Random(7).NextBytes(bytes);
-        return new LayerFile(folder.Write("layer.tar", bytes), Convert.ToHexStringLower(SHA256.HashData(bytes)), size);
+        new Random(seed).NextBytes(bytes);
+        return new LayerFile(folder.Write(name + ".tar", bytes), Convert.ToHexStringLower(SHA256.HashData(bytes)), size);
     }
 }

@@ -10,18 +10,21 @@ sealed class RawTar
     public RawTar File(string name, string content = "", long modifiedAt = 0) =>
         Add('0', name, content: Encoding.UTF8.GetBytes(content), modifiedAt: modifiedAt);
 
+    public RawTar Program(string name, byte[] content) => Add('0', name, content: content, mode: "0000755");
+
     public RawTar Directory(string name) => Add('5', name);
 
     public RawTar Symlink(string name, string target) => Add('2', name, target);
 
     public RawTar HardLink(string name, string target) => Add('1', name, target);
 
-    public RawTar Add(char type, string name, string target = "", byte[]? content = null, long modifiedAt = 0, string owner = "root")
+    public RawTar Add(
+        char type, string name, string target = "", byte[]? content = null, long modifiedAt = 0, string owner = "root", string? mode = null)
     {
         content ??= [];
         var header = new byte[512];
         Put(header, 0, Latin(name));
-        Put(header, 100, Latin(type == '5' ? "0000755\0" : "0000644\0"));
+        Put(header, 100, Latin(mode ?? (type == '5' ? "0000755" : "0000644")));
         Put(header, 108, Latin("0001750\0"));
         Put(header, 116, Latin("0000062\0"));
         Put(header, 124, Latin(Convert.ToString(content.Length, 8).PadLeft(11, '0') + "\0"));

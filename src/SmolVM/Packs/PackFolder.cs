@@ -1,6 +1,6 @@
 using SmolVM.Processes;
 
-namespace SmolVM.Smolvm;
+namespace SmolVM.Packs;
 
 /// <summary>A directory beside a file to be written, gone with its owner: what a killed one left is removed by the next.</summary>
 internal sealed class PackFolder : IDisposable
