@@ -65,7 +65,7 @@ run_tests() {
 
 # The fast ones first; projects with machines one after another, since each machine wants the processors for itself.
 for project in tests/SmolVM.Tests tests/SmolVM.Smolvm.Tests tests/SmolVM.Tool.Tests tests/SmolVM.Build.Tests tests/SmolVM.MachineTests tests/SmolVM.Xunit.Tests \
-    tests/SmolVM.Packages.Tests samples/HelloVm.Tests samples/ServiceTests; do
+    tests/SmolVM.Packages.Tests samples/HelloVm.Tests samples/ServiceTests samples/DebService.Tests; do
     step "Test $project"
     run_tests "$project" "$(basename "$project")" "${filter[@]}"
 done

@@ -2,6 +2,7 @@
 #include "cmdline.h"
 #include "failure.h"
 #include "files.h"
+#include "init.h"
 #include "machine.h"
 #include "modules.h"
 #include "mounts.h"
@@ -76,7 +77,7 @@ bool boot_enter(void)
     return true;
 }
 
-void boot(void)
+void boot(char **argv)
 {
     const struct rlimit files = { 1024, 524288 };
     machine_own();
@@ -89,12 +90,16 @@ void boot(void)
     setrlimit(RLIMIT_NOFILE, &files);
     if (!modules_load("/modules/core"))
         end();
+    if (init_wanted() && !init_prepare())
+        end();
     machine_phase("modules");
     if (!net_up())
         end();
     machine_phase("network");
     /* A root that is a directory of the host would be in a template's way: it waits for the first WAKE. */
     if (!root_shared() && !boot_enter())
+        end();
+    if (init_wanted() && !init_start(argv))
         end();
     int port = port_open();
     if (port < 0)

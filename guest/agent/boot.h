@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-_Noreturn void boot(void);
+_Noreturn void boot(char **argv);
 
 /* Goes from the kit into the machine's own root, if that was not done. False: failure_text, and the machine is of no use any more. */
 bool boot_enter(void);

@@ -33,7 +33,7 @@ int main(int argc, char **argv)
     if (strcmp(name + (*name == '-'), "enter") == 0)
         return enter(argv);
     if (getpid() == 1)
-        boot();
+        boot(argv);
     if (argc == 3 && strcmp(argv[1], "--connect") == 0) {
         int fd = connect_to(argv[2]);
         if (fd < 0)

@@ -1,6 +1,7 @@
 #include "session.h"
 #include "exec.h"
 #include "freeze.h"
+#include "init.h"
 #include "link.h"
 #include "machine.h"
 #include "pty.h"
@@ -70,6 +71,18 @@ static void unmount(const struct frame *frame)
         answer(frame, 0);
 }
 
+static void power_off(const struct frame *frame)
+{
+    if (machine_owned() && init_power_off()) {
+        answer(frame, 0);
+        return;
+    }
+    machine_end_programs();
+    machine_sync();
+    answer(frame, 0);
+    machine_power_off();
+}
+
 static void for_program(const struct frame *frame, struct exec *exec)
 {
     const uint8_t *p = frame->payload;
@@ -124,10 +137,7 @@ static void dispatch(const struct frame *frame)
         answer(frame, machine_add_entropy(frame->payload, frame->length));
         break;
     case OP_POWEROFF:
-        machine_end_programs();
-        machine_sync();
-        answer(frame, 0);
-        machine_power_off();
+        power_off(frame);
         break;
     case OP_WAKE:
         wake(frame);

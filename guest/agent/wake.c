@@ -2,6 +2,7 @@
 #include "boot.h"
 #include "failure.h"
 #include "files.h"
+#include "init.h"
 #include "link.h"
 #include "machine.h"
 #include "net.h"
@@ -60,6 +61,8 @@ static bool set_identity(const struct wake_request *request)
         text[2 * i + 1] = digits[request->identity[i] & 15];
     }
     text[2 * WIRE_TOKEN] = '\n';
+    if (init_wanted())
+        init_rename(text);
     return files_write(FILE_MACHINE_ID, text, sizeof text);
 }
 

@@ -9,6 +9,8 @@ interface IMachineProperties
 {
     string ProjectFile { get; }
 
+    string Init { get; }
+
     string Cpus { get; }
 
     string MemoryMiB { get; }
@@ -40,6 +42,7 @@ interface IMachineProperties
         var options = new MachineOptions
         {
             Image = image,
+            Init = Init.Length > 0 ? Init : null,
             MemoryMiB = PropertyText.WholeNumber("SmolMemory", MemoryMiB, "MiB"),
             Mounts = layout.Mounts,
             RootUpper = RootUpper.Disk,

@@ -12,13 +12,18 @@ public sealed partial class SmolPack
     /// <summary><c>auto</c> or the name of an engine; the environment's <c>SMOLVM_ENGINE</c>, or <c>auto</c>, when empty.</summary>
     public string Engine { get; set; } = "";
 
-    /// <summary>Where the root file system comes from: <c>base</c> (when empty), a directory, or a <c>.smolmachine</c> file.</summary>
+    /// <summary>
+    /// Where the root file system comes from: <c>base</c> (when empty), <c>debian</c>, a directory, or a <c>.smolmachine</c> file.
+    /// </summary>
     public string Image { get; set; } = "";
+
+    /// <summary>The image's own program that is process 1, such as <c>/sbin/init</c>; none when empty.</summary>
+    public string Init { get; set; } = "";
 
     /// <summary>Virtual CPUs; 2 when empty.</summary>
     public string Cpus { get; set; } = "";
 
-    /// <summary>Memory in MiB; 512 when empty.</summary>
+    /// <summary>Memory in MiB; 512, or 1024 for <c>debian</c>, when empty.</summary>
     public string MemoryMiB { get; set; } = "";
 
     /// <summary>Whether the guest reaches the network: <c>true</c> or <c>false</c> (when empty).</summary>

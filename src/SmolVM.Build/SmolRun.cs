@@ -19,10 +19,13 @@ public sealed class SmolRun : Microsoft.Build.Utilities.Task
     /// <summary>Where the root file system comes from; <c>base</c> when empty.</summary>
     public string Image { get; set; } = "";
 
+    /// <summary>The image's own program that is process 1, such as <c>/sbin/init</c>; none when empty.</summary>
+    public string Init { get; set; } = "";
+
     /// <summary>Virtual CPUs; 2 when empty.</summary>
     public string Cpus { get; set; } = "";
 
-    /// <summary>Memory in MiB; 512, or 1024 for <c>host</c>, when empty.</summary>
+    /// <summary>Memory in MiB; 512, or 1024 for <c>debian</c> and <c>host</c>, when empty.</summary>
     public string MemoryMiB { get; set; } = "";
 
     /// <summary>Whether the guest reaches the network: <c>true</c> or <c>false</c> (when empty).</summary>
@@ -88,6 +91,7 @@ public sealed class SmolRun : Microsoft.Build.Utilities.Task
         {
             Engine = Engine,
             Image = ProjectImage.Resolve(Image, directory, mayBeHost: true),
+            Init = Init.Length > 0 ? Init : null,
             Cpus = PropertyText.WholeNumber("SmolCpus", Cpus, "virtual CPUs"),
             MemoryMiB = PropertyText.WholeNumber("SmolMemory", MemoryMiB, "MiB"),
             Network = PropertyText.Boolean("SmolNet", Net) ?? false,

@@ -20,6 +20,7 @@ static class RunArgv
         assembly,
         .. Value("--engine", request.Engine),
         "--image", request.Image,
+        .. Value("--init", request.Init ?? ""),
         .. Value("--cpus", Text(request.Cpus)),
         .. Value("--memory", Text(request.MemoryMiB)),
         .. request.Network ? ["--network"] : Array.Empty<string>(),
@@ -45,6 +46,7 @@ static class RunArgv
             {
                 "--engine" => request with { Engine = Next() },
                 "--image" => request with { Image = Next() },
+                "--init" => request with { Init = Next() },
                 "--cpus" => request with { Cpus = Number() },
                 "--memory" => request with { MemoryMiB = Number() },
                 "--network" => request with { Network = true },

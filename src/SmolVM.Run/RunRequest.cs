@@ -11,6 +11,8 @@ sealed record RunRequest
 
     public string Image { get; init; } = "base";
 
+    public string? Init { get; init; }
+
     public int? Cpus { get; init; }
 
     public int? MemoryMiB { get; init; }
@@ -38,6 +40,7 @@ sealed record RunRequest
         var options = new MachineOptions
         {
             Image = Image,
+            Init = Init,
             MemoryMiB = MemoryMiB,
             Network = Network,
             BootTimeout = BootTimeout,

@@ -30,9 +30,13 @@ public sealed partial class SmolVmFixtureAttribute([CallerFilePath] string file 
     public string? Engine { get; set; }
 
     /// <summary>
-    /// <c>base</c> (default), <c>host</c>, a directory or a <c>.smolmachine</c> file; a relative path begins at the test project.
+    /// <c>base</c> (default), <c>debian</c>, <c>host</c>, a directory or a <c>.smolmachine</c> file; a relative path begins at the test
+    /// project.
     /// </summary>
     public string Image { get; set; } = "base";
+
+    /// <summary>The image's own program that is process 1, such as <c>/sbin/init</c>; none when null.</summary>
+    public string? Init { get; set; }
 
     /// <summary>The machine's name and the guest's host name; one is made up when null.</summary>
     public string? MachineName { get; set; }
@@ -40,7 +44,7 @@ public sealed partial class SmolVmFixtureAttribute([CallerFilePath] string file 
     /// <summary>Virtual CPUs, 1 to 64. Default 2.</summary>
     public int Cpus { get; set; } = 2;
 
-    /// <summary>Memory in MiB, 128 to 1,048,576; 0 (default): 512, or 1024 for <c>host</c>.</summary>
+    /// <summary>Memory in MiB, 128 to 1,048,576; 0 (default): 512, or 1024 for <c>debian</c> and <c>host</c>.</summary>
     public int MemoryMiB { get; set; }
 
     /// <summary>

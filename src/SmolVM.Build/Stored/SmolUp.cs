@@ -12,13 +12,19 @@ public sealed class SmolUp : MachineTask, IMachineProperties
     // Another build may make or end the machine between our look and our step.
     const int Tries = 3;
 
-    /// <summary>Where the root file system comes from: <c>base</c> (when empty), <c>host</c>, a directory, or a <c>.smolmachine</c> file.</summary>
+    /// <summary>
+    /// Where the root file system comes from: <c>base</c> (when empty), <c>debian</c>, <c>host</c>, a directory, or a
+    /// <c>.smolmachine</c> file.
+    /// </summary>
     public string Image { get; set; } = "";
+
+    /// <summary>The image's own program that is process 1, such as <c>/sbin/init</c>; none when empty.</summary>
+    public string Init { get; set; } = "";
 
     /// <summary>Virtual CPUs; 2 when empty.</summary>
     public string Cpus { get; set; } = "";
 
-    /// <summary>Memory in MiB; 512, or 1024 for <c>host</c>, when empty.</summary>
+    /// <summary>Memory in MiB; 512, or 1024 for <c>debian</c> and <c>host</c>, when empty.</summary>
     public string MemoryMiB { get; set; } = "";
 
     /// <summary>Whether the guest reaches the network: <c>true</c> or <c>false</c> (when empty).</summary>

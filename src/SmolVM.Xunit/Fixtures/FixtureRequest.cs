@@ -18,6 +18,7 @@ internal sealed record FixtureRequest(string? Engine, MachineOptions Machine, IR
         var options = new MachineOptions
         {
             Image = Image(settings.Image, assembly),
+            Init = settings.Init,
             Name = settings.MachineName,
             Cpus = settings.Cpus,
             MemoryMiB = settings.MemoryMiB == 0 ? null : settings.MemoryMiB,

@@ -11,7 +11,6 @@ namespace SmolVM.Xunit.Fixtures;
 /// <param name="progress">Gets a line for each step that takes long.</param>
 internal sealed class MachineStart(IMachineEngine engine, FixtureRequest request, FixtureScopeKind kind, IProgress<string> progress)
 {
-    const int MemoryMiBOfHost = 1024;
 
     /// <summary>The machines of the fixture, as its attribute wants them.</summary>
     public async Task<IMachineSource> SourceAsync(CancellationToken cancellationToken)
@@ -84,5 +83,5 @@ internal sealed class MachineStart(IMachineEngine engine, FixtureRequest request
         }
     }
 
-    int MemoryMiB => request.Machine.MemoryMiB ?? (request.Machine.Image == "host" ? MemoryMiBOfHost : MachineOptions.DefaultMemoryMiB);
+    int MemoryMiB => request.Machine.MemoryMiB ?? MachineOptions.DefaultMemoryMiBOf(request.Machine.Image);
 }

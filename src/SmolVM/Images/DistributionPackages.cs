@@ -14,11 +14,31 @@ internal sealed record DistributionPackages(
     /// <summary>Lines for apt in place of the system's own sources; null: the system's.</summary>
     public string? Sources { get; init; }
 
+    /// <summary>What the <c>debian</c> image holds, besides what these packages need.</summary>
+    /// <exception cref="HostNotSupportedException">The distribution is not Debian.</exception>
+    public IReadOnlyList<string> System => Name.StartsWith("debian-", StringComparison.Ordinal)
+        ?
+        [
+            .. Essential, .. Base.Where(package => package != "busybox-static"),
+            "apt", "dbus", "debian-archive-keyring", "systemd", "systemd-sysv",
+        ]
+        : throw new HostNotSupportedException(
+            $"The image 'debian' is made of the host's own packages, and this host is {Name}. Make it on Debian 12 or 13, "
+            + "or unpack a root file system and name its directory.");
+
     /// <summary>What caches are told apart by.</summary>
     public string Key => Sources is null ? Name : $"{Name} {Sources}";
 
     static readonly string[] Userland =
         ["busybox-static", "dropbear-bin", "libc6", "libcrypt1", "libgmp10", "libtomcrypt1", "libtommath1", "zlib1g"];
+
+    // What Debian calls essential: every package may use it without saying so. The last keeps /bin and the like links into /usr.
+    static readonly string[] Essential =
+    [
+        "base-files", "base-passwd", "bash", "bsdutils", "coreutils", "dash", "debianutils", "diffutils", "dpkg", "findutils", "grep", "gzip",
+        "hostname", "init-system-helpers", "libc-bin", "login", "mount", "ncurses-base", "ncurses-bin", "perl-base", "sed",
+        "sysvinit-utils", "tar", "util-linux", "usr-is-merged",
+    ];
 
     static readonly string[] Common =
     [

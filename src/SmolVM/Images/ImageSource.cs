@@ -8,6 +8,9 @@ internal abstract partial record ImageSource
     /// <summary>A small userland of the host's distribution.</summary>
     internal sealed record Base : ImageSource;
 
+    /// <summary>A minimal Debian with apt and systemd.</summary>
+    internal sealed record Debian : ImageSource;
+
     /// <summary>The host's own root.</summary>
     internal sealed record Host : ImageSource;
 
@@ -21,7 +24,7 @@ internal abstract partial record ImageSource
     internal sealed record Registry(string Reference) : ImageSource;
 
     const string Known =
-        "Known are 'base', 'host', a directory that holds a root file system (with a slash in its name: './rootfs'), "
+        "Known are 'base', 'debian', 'host', a directory that holds a root file system (with a slash in its name: './rootfs'), "
         + "and a '.smolmachine' file.";
 
     /// <summary>Tells what a name means, and refuses one that means nothing or names what is not there.</summary>
@@ -33,6 +36,7 @@ internal abstract partial record ImageSource
     {
         "" => throw new ImageException($"The image has no name. {Known}"),
         "base" => new Base(),
+        "debian" => new Debian(),
         "host" => new Host(),
         _ when image.EndsWith(".smolmachine", StringComparison.OrdinalIgnoreCase) => fileExists(image)
             ? new Pack(Path.GetFullPath(image))

@@ -16,7 +16,10 @@ internal sealed record ModuleGroup(string Name, IReadOnlyList<string> Wanted, IR
 
     public static readonly ModuleGroup Ext4 = new("ext4", ["ext4"], ["crc32c_generic"]);
 
-    public static readonly IReadOnlyList<ModuleGroup> All = [Core, Erofs, Ext4];
+    /// <summary>For machines with an init: systemd's automounts.</summary>
+    public static readonly ModuleGroup Init = new("init", [], ["autofs4"]);
+
+    public static readonly IReadOnlyList<ModuleGroup> All = [Core, Erofs, Ext4, Init];
 
     /// <summary>What the modules above depend on in known kernels, so that a package is read once; never trusted to be all.</summary>
     public static readonly IReadOnlyList<string> Expected =

@@ -30,13 +30,7 @@ internal static class PackageTree
         IReadOnlyList<string> debs, string tree, Func<IReadOnlyList<string>, Command> command, ICommandRunner runner,
         CancellationToken cancellationToken)
     {
-        Modes.CreateFolder(tree);
-        Modes.CreateFolder(Path.Combine(tree, "usr"));
-        foreach (var name in Merged)
-        {
-            Modes.CreateFolder(Path.Combine(tree, "usr", name));
-            File.CreateSymbolicLink(Path.Combine(tree, name), $"usr/{name}");
-        }
+        Begin(tree);
         var tar = command(TarArgv(tree)) with
         {
             Input = async (stream, token) =>
@@ -46,5 +40,17 @@ internal static class PackageTree
             },
         };
         (await runner.RunAsync(tar, cancellationToken)).EnsureSuccess();
+    }
+
+    /// <summary>Makes a tree that has the links and nothing else.</summary>
+    public static void Begin(string tree)
+    {
+        Modes.CreateFolder(tree);
+        Modes.CreateFolder(Path.Combine(tree, "usr"));
+        foreach (var name in Merged)
+        {
+            Modes.CreateFolder(Path.Combine(tree, "usr", name));
+            File.CreateSymbolicLink(Path.Combine(tree, name), $"usr/{name}");
+        }
     }
 }

@@ -1,3 +1,4 @@
+using SmolVM.Images.Debian;
 using SmolVM.Processes;
 
 namespace SmolVM.Images;
@@ -5,8 +6,9 @@ namespace SmolVM.Images;
 /// <summary>Turns an image's name into a root file system that a machine can start from.</summary>
 /// <param name="cache">Keeps what is made.</param>
 /// <param name="runner">Runs the host's programs.</param>
-/// <param name="distribution">The host's packages; asked for when <c>base</c> is.</param>
-internal sealed class RootImages(SmolCache cache, ICommandRunner runner, Func<DistributionPackages> distribution)
+/// <param name="distribution">The host's packages; asked for when <c>base</c> or <c>debian</c> is.</param>
+/// <param name="change">Configures what <c>debian</c> is made of.</param>
+internal sealed class RootImages(SmolCache cache, ICommandRunner runner, Func<DistributionPackages> distribution, ChangeRoot change)
 {
     static readonly IReadOnlyDictionary<string, string> NoVariables = new Dictionary<string, string>();
 
@@ -18,12 +20,13 @@ internal sealed class RootImages(SmolCache cache, ICommandRunner runner, Func<Di
     {
         var source = ImageSource.Parse(image);
         return Preparation.RunAsync(
-            $"the image '{image}'", Preparation.Deadline, token => GetAsync(source, progress, token), cancellationToken);
+            $"the image '{image}'", source is ImageSource.Debian ? DebianImage.Deadline : Preparation.Deadline, token => GetAsync(source, progress, token), cancellationToken);
     }
 
     async Task<RootImage> GetAsync(ImageSource source, IProgress<string>? progress, CancellationToken cancellationToken) => source switch
     {
         ImageSource.Base => Erofs(await new BaseImage(cache, runner, distribution()).GetAsync(progress, cancellationToken)),
+        ImageSource.Debian => Erofs(await new DebianImage(cache, runner, distribution(), change).GetAsync(progress, cancellationToken)),
         ImageSource.Host => new RootImage(RootKind.Directory, "/", "/", NoVariables),
         ImageSource.RootDirectory directory =>
             Erofs(await new DirectoryImage(cache, runner).GetAsync(directory.Path, progress, cancellationToken)),
@@ -34,7 +37,7 @@ internal sealed class RootImages(SmolCache cache, ICommandRunner runner, Func<Di
 
     internal static ImageException RegistryRefused(string reference) => new(
         $"The image '{reference}' is one of a registry, which the qemu engine cannot fetch. Use the smolvm engine (SMOLVM_ENGINE=smolvm), "
-        + "or name base, a directory or a .smolmachine file.");
+        + "or name base, debian, a directory or a .smolmachine file.");
 
     async Task<RootImage> PackAsync(string path, IProgress<string>? progress, CancellationToken cancellationToken)
     {

@@ -12,6 +12,9 @@ public enum BootPhase
     /// <summary>The kernel boots, or a frozen machine wakes, until the guest says that it is ready.</summary>
     Boot,
 
+    /// <summary>The machine's own init starts what it starts.</summary>
+    Init,
+
     /// <summary>The machine is being frozen, for others to be cloned from it.</summary>
     Freeze,
 

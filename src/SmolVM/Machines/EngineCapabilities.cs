@@ -30,4 +30,7 @@ public enum EngineCapabilities
 
     /// <summary>Machines can outlive the process that made them: <see cref="IMachineEngine.Stored"/>.</summary>
     Stored = 128,
+
+    /// <summary>Machines can have an init of their image's own: <see cref="MachineOptions.Init"/>.</summary>
+    Inits = 256,
 }

@@ -10,6 +10,7 @@ internal static class EngineRequirements
         (options.Mounts.Count > 0 ? EngineCapabilities.Mounts : EngineCapabilities.None)
         | (options.Ports.Count > 0 ? EngineCapabilities.PortForwards : EngineCapabilities.None)
         | (options.AllowCidrs.Count > 0 ? EngineCapabilities.EgressLists : EngineCapabilities.None)
+        | (options.Init is not null ? EngineCapabilities.Inits : EngineCapabilities.None)
         | (options.Stored ? EngineCapabilities.Stored : EngineCapabilities.None)
         | (options.Clonable ? EngineCapabilities.Clones : EngineCapabilities.None);
 
@@ -30,6 +31,10 @@ internal static class EngineRequirements
                 Errors.ErrorCodes.Egress,
                 $"The engine '{engine.Name}' cannot keep a machine's network to {string.Join(", ", options.AllowCidrs)}. "
                 + "Choose smolvm with SmolEngine or SMOLVM_ENGINE, or close the network.");
+        if (missing.HasFlag(EngineCapabilities.Inits))
+            throw new Errors.SmolVmException(
+                Errors.ErrorCodes.NoEngine,
+                $"The engine '{engine.Name}' cannot boot '{options.Init}' as a machine's init. Choose qemu with SmolEngine or SMOLVM_ENGINE.");
         if (missing.HasFlag(EngineCapabilities.Stored))
             throw new Errors.SmolVmException(
                 Errors.ErrorCodes.NoEngine,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 using SmolVM.Errors;
 using SmolVM.Mounts;
 
@@ -8,16 +9,20 @@ namespace SmolVM.Machines;
 /// <summary>
 /// What a machine is made of: immutable data, changed by <c>with</c>. A value that cannot be used is refused when it is set.
 /// </summary>
-public sealed record MachineOptions
+public sealed partial record MachineOptions
 {
-    /// <summary>What a machine has that does not say, in MiB; <c>host</c> has twice as much.</summary>
+    /// <summary>What most machines have that do not say, in MiB.</summary>
     internal const int DefaultMemoryMiB = 512;
+
+    /// <summary>What a machine with this image has that does not say, in MiB: whole systems are not chosen for their size.</summary>
+    internal static int DefaultMemoryMiBOf(string image) => image is "debian" or "host" ? 2 * DefaultMemoryMiB : DefaultMemoryMiB;
 
     const int MostCpus = 64;
     const int LeastMemoryMiB = 128;
     const int MostMemoryMiB = 1 << 20;
 
     readonly string? name;
+    readonly string? init;
     readonly int cpus = 2;
     readonly int? memoryMiB;
     readonly int diskMiB = 16384;
@@ -29,7 +34,8 @@ public sealed record MachineOptions
     readonly TimeSpan maximumLifetime = TimeSpan.FromHours(6);
 
     /// <summary>
-    /// Where the root file system comes from: <c>base</c>, <c>host</c>, a directory, or a <c>.smolmachine</c> file. Default <c>base</c>.
+    /// Where the root file system comes from: <c>base</c>, <c>debian</c>, <c>host</c>, a directory, or a <c>.smolmachine</c> file. Default
+    /// <c>base</c>.
     /// </summary>
     public string Image { get; init; } = "base";
 
@@ -41,6 +47,17 @@ public sealed record MachineOptions
         init => name = value is null ? null : MachineName.Check(value);
     }
 
+    /// <summary>
+    /// The program of the image that is process 1 of the machine, such as <c>/sbin/init</c>; none when null: programs run by themselves. With
+    /// systemd the machine is ready when that has started all that it starts, and is powered off by it.
+    /// </summary>
+    /// <exception cref="SmolVmException">It is no full path, or has characters other than letters, digits and <c>/ . _ + -</c>.</exception>
+    public string? Init
+    {
+        get => init;
+        init => init = value is null || InitPath().IsMatch(value) ? value : throw BadInit(value);
+    }
+
     /// <summary>Virtual CPUs, 1 to 64. Default 2.</summary>
     /// <exception cref="SmolVmException">Out of range.</exception>
     public int Cpus
@@ -49,7 +66,7 @@ public sealed record MachineOptions
         init => cpus = InRange(value, 1, MostCpus, "CPUs");
     }
 
-    /// <summary>Memory in MiB, 128 to 1,048,576; 512, or 1024 for <c>host</c>, when null.</summary>
+    /// <summary>Memory in MiB, 128 to 1,048,576; 512, or 1024 for <c>debian</c> and <c>host</c>, when null.</summary>
     /// <exception cref="SmolVmException">Out of range.</exception>
     public int? MemoryMiB
     {
@@ -158,6 +175,13 @@ public sealed record MachineOptions
         : throw new SmolVmException(
             ErrorCodes.Option,
             string.Create(CultureInfo.InvariantCulture, $"A machine cannot have a {what} of {value.TotalSeconds} s. Give more than 0 and at most 86400 s."));
+
+    // It is a word of the kernel's command line.
+    [GeneratedRegex(@"^(/[A-Za-z0-9._+-]+){1,20}\z")]
+    private static partial Regex InitPath();
+
+    static SmolVmException BadInit(string path) => new(
+        ErrorCodes.Option, $"'{path}' is no init that a machine can have. Give the full path of a program of the image, such as /sbin/init.");
 
     static SmolVmException BadRange(string range) => new(
         ErrorCodes.Option, $"'{range}' is no range of addresses. Give a CIDR such as 10.0.0.0/8, or one address.");

@@ -10,6 +10,7 @@ internal static class OptionsText
     public static IReadOnlyList<string> Of(MachineOptions options) =>
     [
         $"image={options.Image}",
+        .. options.Init is { } init ? (string[])[$"init={init}"] : [],
         string.Create(CultureInfo.InvariantCulture, $"cpus={options.Cpus} memory={options.MemoryMiB} disk={options.DiskMiB}"),
         $"upper={options.RootUpper} network={options.Network} clonable={options.Clonable} lifetime={options.MaximumLifetime}",
         $"user={options.User}",

@@ -9,6 +9,8 @@ internal sealed record StoredOptions
 {
     public required string Image { get; init; }
 
+    public string? Init { get; init; }
+
     public required int Cpus { get; init; }
 
     public int? MemoryMiB { get; init; }
@@ -36,6 +38,7 @@ internal sealed record StoredOptions
     public static StoredOptions Of(MachineOptions options) => new()
     {
         Image = options.Image,
+        Init = options.Init,
         Cpus = options.Cpus,
         MemoryMiB = options.MemoryMiB,
         RootUpper = options.RootUpper,
@@ -55,6 +58,7 @@ internal sealed record StoredOptions
     {
         Name = name,
         Image = Image,
+        Init = Init,
         Cpus = Cpus,
         MemoryMiB = MemoryMiB,
         RootUpper = RootUpper,

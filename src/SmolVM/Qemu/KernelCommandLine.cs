@@ -30,6 +30,7 @@ internal static class KernelCommandLine
             .. x64 ? QuickX64 : [],
             $"smol.root={(setup.RootKind == RootKind.Erofs ? "/dev/vda" : QemuArgv.HostRootTag)}",
             $"smol.upper={Upper(setup)}",
+            .. setup.Init is { } init ? (string[])[$"smol.init={init}"] : [],
             // The host may stay away as long as it likes.
             .. setup.Detached ? (string[])["smol.watch=off"] : [],
         ];

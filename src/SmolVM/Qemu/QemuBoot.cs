@@ -24,6 +24,9 @@ internal sealed class QemuBoot(
     /// <summary>How long a boot may take, where the start itself is no boot.</summary>
     public TimeSpan? BootTimeout { get; init; }
 
+    /// <summary>Gets warnings.</summary>
+    public IProgress<string>? Progress { get; init; }
+
     readonly QemuStart start = new(runner, $"The machine '{options.Name}'", timeout, trace, argv);
 
     /// <param name="setup">The machine, without its run directory.</param>
@@ -84,6 +87,9 @@ internal sealed class QemuBoot(
         trace.Phase("boot", agent.Hello.BootPhases);
         try
         {
+            start.Phase = BootPhase.Init;
+            await InitReadiness.WaitAsync(options.Name!, agent, options.Init, Progress, limit);
+            trace.Phase("init");
             start.Phase = BootPhase.Mount;
             trace.Phase("wake", await agent.WakeAsync(MachineWake.Of(options, identity), timeout, limit));
             return agent;

@@ -16,8 +16,6 @@ namespace SmolVM.Qemu;
 /// <summary>Machines on plain QEMU: direct kernel boot, no root, no daemon, nothing but distribution packages.</summary>
 internal sealed class QemuEngine : IMachineEngine
 {
-    const int MemoryMiBOfHost = 2 * MachineOptions.DefaultMemoryMiB;
-
     static readonly TimeSpan BootTimeoutKvm = TimeSpan.FromSeconds(60);
     static readonly TimeSpan BootTimeoutTcg = TimeSpan.FromSeconds(180);
 
@@ -60,7 +58,7 @@ internal sealed class QemuEngine : IMachineEngine
 
     public EngineCapabilities Capabilities =>
         EngineCapabilities.Mounts | EngineCapabilities.PortForwards | EngineCapabilities.Packs | EngineCapabilities.Console | EngineCapabilities.Ssh
-        | EngineCapabilities.Clones | EngineCapabilities.Stored;
+        | EngineCapabilities.Clones | EngineCapabilities.Stored | EngineCapabilities.Inits;
 
     public IStoredMachines Stored => Kept;
 
@@ -74,9 +72,14 @@ internal sealed class QemuEngine : IMachineEngine
             throw RootImages.RegistryRefused(registry.Reference);
         if (source is ImageSource.Pack pack)
             BootablePack.Ensure(pack.Path, PackReader.Peek(pack.Path));
+        if (source is ImageSource.Host && options.Init is not null)
+            throw new SmolVmException(
+                ErrorCodes.Option,
+                $"A machine with the image 'host' cannot have the init '{options.Init}': it would start this host's own services. Use debian, "
+                + "or another image that has an init.");
         EngineRequirements.Ensure(this, options);
         MountList.EnsurePresent(options.Name ?? options.Image, options.Mounts);
-        HostMemory.Ensure(options.MemoryMiB ?? MachineOptions.DefaultMemoryMiB);
+        HostMemory.Ensure(options.MemoryMiB ?? MachineOptions.DefaultMemoryMiBOf(options.Image));
     }
 
     public async Task<EngineProbe> ProbeAsync(IProgress<string>? progress = null, CancellationToken cancellationToken = default)
@@ -138,7 +141,7 @@ internal sealed class QemuEngine : IMachineEngine
         var complete = options with
         {
             Name = options.Name ?? MachineName.Make(),
-            MemoryMiB = options.MemoryMiB ?? (root.Kind == RootKind.Directory ? MemoryMiBOfHost : MachineOptions.DefaultMemoryMiB),
+            MemoryMiB = options.MemoryMiB ?? MachineOptions.DefaultMemoryMiBOf(options.Image),
             Environment = EnvironmentLayers.Merge(root.Environment, options.Environment),
         };
         return Ground(program, kit, root, accelerator, complete);
@@ -181,7 +184,7 @@ internal sealed class QemuEngine : IMachineEngine
         var start = new MachineStart(runner, Scratch, store);
         await using var machine = clone
             ? await start.CloneAsync(ground, progress, cancellationToken)
-            : await start.BootAsync(ground, cancellationToken);
+            : await start.BootAsync(ground, progress, cancellationToken);
         var left = AcceleratorProbe.Deadline - clock.Elapsed;
         var command = new GuestCommand([.. KitGuest.Tools, "true"]) { Timeout = left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1) };
         (await machine.Channel.ExecAsync(command, null, cancellationToken)).EnsureSuccess();
@@ -189,7 +192,19 @@ internal sealed class QemuEngine : IMachineEngine
 
     internal Scratch Scratch { get; }
 
-    internal RootImages Images => new(cache, runner, DistributionPackages.OfThisHost);
+    internal RootImages Images => new(cache, runner, DistributionPackages.OfThisHost, ChangeRootAsync);
+
+    async Task ChangeRootAsync(
+        RootImage root, GuestCommand command, Func<Stream, CancellationToken, Task> take, IProgress<string>? progress,
+        CancellationToken cancellationToken)
+    {
+        var program = await QemuProgram.FindAsync(runner, QemuProgram.X64Executable, cancellationToken);
+        var kit = await KitAsync(progress, cancellationToken);
+        var accelerator = await ChooseAcceleratorAsync(program, kit, progress, cancellationToken);
+        var ground = Ground(program, kit, root, accelerator, new MachineOptions { Name = MachineName.Make(), MemoryMiB = RootChange.MemoryMiB });
+        await using var machine = await new MachineStart(runner, Scratch, store).BootAsync(ground, progress, cancellationToken);
+        await RootChange.RunAsync(machine.Channel, command, take, progress, cancellationToken);
+    }
 
     internal Task<Kit> KitAsync(IProgress<string>? progress, CancellationToken cancellationToken) =>
         Environment.GetEnvironmentVariable("SMOLVM_KIT") is { Length: > 0 } exported

@@ -9,7 +9,6 @@ namespace SmolVM.Qemu;
 /// <summary>A running machine of this engine: its process, its sockets, its directory and what it stands on.</summary>
 internal sealed class QemuMachine : IMachineBackend
 {
-    static readonly TimeSpan PowerOffDeadline = TimeSpan.FromSeconds(8);
     static readonly TimeSpan QuitDeadline = TimeSpan.FromSeconds(3);
     static readonly TimeSpan WakeDeadline = TimeSpan.FromSeconds(30);
 
@@ -117,13 +116,16 @@ internal sealed class QemuMachine : IMachineBackend
         limit.CancelAfter(BootTimeout);
         try
         {
-            await GuestReset.RunAsync(Qmp, token => Agent.PowerOffAsync(PowerOffDeadline, token), PowerOffDeadline, limit.Token);
+            var patience = InitReadiness.PowerOffDeadline(Options);
+            await GuestReset.RunAsync(Qmp, token => Agent.PowerOffAsync(patience, token), patience, limit.Token);
             phase = BootPhase.Boot;
             var stream = await Agent.LeaveAsync("the machine was rebooted");
             Agent = await AgentChannel.OpenAsync(stream, BootTimeout, limit.Token);
             await GuestReset.OverAsync(Qmp, limit.Token);
             Agent.WhyClosed = WhyClosedAsync;
             Channel = Agent;
+            phase = BootPhase.Init;
+            await InitReadiness.WaitAsync(Options.Name!, Agent, Options.Init, progress: null, limit.Token);
             phase = BootPhase.Mount;
             await Agent.WakeAsync(MachineWake.Of(Options, Identity), BootTimeout, limit.Token);
         }
@@ -149,7 +151,8 @@ internal sealed class QemuMachine : IMachineBackend
     {
         if (Options.RootUpper == RootUpper.Disk && !ending.IsValueCreated)
         {
-            await qemu.Process.EndsWithinAsync(token => Agent.PowerOffAsync(PowerOffDeadline, token), PowerOffDeadline, cancellationToken);
+            var patience = InitReadiness.PowerOffDeadline(Options);
+            await qemu.Process.EndsWithinAsync(token => Agent.PowerOffAsync(patience, token), patience, cancellationToken);
             await qemu.Process.EndsWithinAsync(qemu.Process.QuitAsync, QuitDeadline, cancellationToken);
         }
         await DisposeAsync();

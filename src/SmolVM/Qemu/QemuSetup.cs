@@ -23,6 +23,9 @@ internal sealed record QemuSetup
 
     public required string HostName { get; init; }
 
+    /// <summary>The program of the root that is process 1; null: the agent is.</summary>
+    public string? Init { get; init; }
+
     public required RootKind RootKind { get; init; }
 
     /// <summary>The erofs image, or the directory that is the guest's root.</summary>
@@ -65,6 +68,7 @@ internal sealed record QemuSetup
         Kernel = kit.Kernel,
         Initramfs = kit.Initramfs,
         HostName = options.Name ?? "smolvm",
+        Init = options.Init,
         RootKind = root.Kind,
         RootPath = root.Path,
         Network = options.Network,

@@ -1,6 +1,7 @@
 using SmolVM.Guests;
 using SmolVM.Images;
 using SmolVM.Processes;
+using SmolVM.Qemu;
 
 namespace SmolVM.Tests.Host.Modes;
 
@@ -18,7 +19,7 @@ static class PrepareImages
 
     static async Task<string> PrepareAsync(string name, SmolCache cache, CommandRunner runner, Errors progress) => name == "kit"
         ? (await new KitBuilder(cache, runner, AgentBinary.Read(), DistributionPackages.OfThisHost()).GetAsync(progress)).Initramfs
-        : (await new RootImages(cache, runner, DistributionPackages.OfThisHost).GetAsync(name, progress)).Path;
+        : (await new QemuEngine().Images.GetAsync(name, progress)).Path;
 
     sealed class Errors : IProgress<string>
     {

@@ -33,7 +33,7 @@ public sealed class ImageSourceTests
 
         Assert.Equal(ErrorCodes.Image, refused.Code);
         Assert.StartsWith(said, refused.Message);
-        Assert.Contains("Known are 'base', 'host', a directory", refused.Message);
+        Assert.Contains("Known are 'base', 'debian', 'host', a directory", refused.Message);
     }
 
     [Theory]

@@ -28,6 +28,15 @@ public sealed class MachineOptionsTests
         Assert.Equal(ErrorCodes.Option, Assert.Throws<SmolVmException>(() => new MachineOptions { Name = name }).Code);
 
     [Theory]
+    [InlineData("")]
+    [InlineData("init")]
+    [InlineData("/sbin/init quiet")]
+    [InlineData("/sbin/init\n")]
+    [InlineData("/")]
+    public void An_init_that_is_no_path_of_a_program_is_refused(string init) =>
+        Assert.Equal(ErrorCodes.Option, Assert.Throws<SmolVmException>(() => new MachineOptions { Init = init }).Code);
+
+    [Theory]
     [InlineData(0)]
     [InlineData(65536)]
     public void A_port_out_of_range_is_refused(int port) =>
@@ -50,6 +59,7 @@ public sealed class MachineOptionsTests
         Assert.Throws<SmolVmException>(() => new MachineOptions { MemoryMiB = 64 }).Message,
         Assert.Throws<SmolVmException>(() => new MachineOptions { DiskMiB = 1 }).Message,
         Assert.Throws<SmolVmException>(() => new MachineOptions { Name = "a b" }).Message,
+        Assert.Throws<SmolVmException>(() => new MachineOptions { Init = "init" }).Message,
         Assert.Throws<SmolVmException>(() => new MachineOptions { Ports = [70000] }).Message,
         Assert.Throws<SmolVmException>(() => new MachineOptions { BootTimeout = TimeSpan.FromDays(2) }).Message));
 }

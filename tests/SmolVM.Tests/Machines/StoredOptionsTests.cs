@@ -15,6 +15,7 @@ public sealed class StoredOptionsTests : IDisposable
     {
         Name = "m1",
         Image = "./rootfs/",
+        Init = "/sbin/init",
         Cpus = 3,
         MemoryMiB = 768,
         RootUpper = RootUpper.Disk,

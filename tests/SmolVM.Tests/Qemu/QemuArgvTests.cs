@@ -30,6 +30,10 @@ public sealed class QemuArgvTests
         Verify(Lines(Plain with { UpperDisk = DiskFile.Raw("/disks/a.ext4"), Network = true, Ports = [80, 5432, 22] }));
 
     [Fact]
+    public void An_init_of_the_image_is_a_word_of_the_kernels_command_line() =>
+        Assert.EndsWith(" smol.init=/sbin/init", KernelCommandLine.Build(Plain with { Init = "/sbin/init" }), StringComparison.Ordinal);
+
+    [Fact]
     public Task The_host_root_is_a_read_only_9p_device() =>
         Verify(Lines(Plain with { RootKind = RootKind.Directory, RootPath = "/", UpperDisk = DiskFile.Raw("/disks/a.ext4") }));
 

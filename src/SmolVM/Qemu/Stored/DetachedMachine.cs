@@ -11,7 +11,6 @@ namespace SmolVM.Qemu.Stored;
 internal sealed class DetachedMachine : IMachineBackend
 {
     static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(30);
-    static readonly TimeSpan PowerOffDeadline = TimeSpan.FromSeconds(8);
     static readonly TimeSpan QuitDeadline = TimeSpan.FromSeconds(3);
     static readonly TimeSpan BootDeadline = TimeSpan.FromSeconds(180);
 
@@ -117,10 +116,12 @@ internal sealed class DetachedMachine : IMachineBackend
         limit.CancelAfter(timeout);
         try
         {
-            await GuestReset.RunAsync(qmp, token => agent.PowerOffAsync(PowerOffDeadline, token), PowerOffDeadline, limit.Token);
+            var patience = InitReadiness.PowerOffDeadline(options);
+            await GuestReset.RunAsync(qmp, token => agent.PowerOffAsync(patience, token), patience, limit.Token);
             agent = await AgentChannel.OpenAsync(await agent.LeaveAsync("the machine was rebooted"), timeout, limit.Token);
             agent.WhyClosed = WhyClosedAsync;
             await GuestReset.OverAsync(qmp, limit.Token);
+            await InitReadiness.WaitAsync(folder.Name, agent, options.Init, progress: null, limit.Token);
             await WakeAsync(limit.Token);
         }
         catch (Exception e) when (e is OperationCanceledException or GuestLostException or GuestExecException or QmpException)
@@ -139,7 +140,8 @@ internal sealed class DetachedMachine : IMachineBackend
     {
         if (options.RootUpper == RootUpper.Disk && process.IsAlive && !cancellationToken.IsCancellationRequested)
         {
-            await TryAsync(token => agent.PowerOffAsync(PowerOffDeadline, token), PowerOffDeadline, cancellationToken);
+            var patience = InitReadiness.PowerOffDeadline(options);
+            await TryAsync(token => agent.PowerOffAsync(patience, token), patience, cancellationToken);
             await TryAsync(token => qmp.ExecuteAsync("quit", null, token), QuitDeadline, cancellationToken);
         }
         await process.EndAsync();

@@ -12,7 +12,7 @@ namespace SmolVM.Qemu.Stored;
 /// Boots a machine that outlives this process. Until it is ready it is this process's own, so that whatever fails leaves nothing; the
 /// record that it is detached is the last thing that is written.
 /// </summary>
-internal sealed class DetachedStart(ICommandRunner runner, RunRoot root, MachineGround ground, MachineFolder folder)
+internal sealed class DetachedStart(ICommandRunner runner, RunRoot root, MachineGround ground, MachineFolder folder, IProgress<string>? progress)
 {
     readonly Stopwatch clock = new();
     BootPhase phase = BootPhase.Spawn;
@@ -87,6 +87,8 @@ internal sealed class DetachedStart(ICommandRunner runner, RunRoot root, Machine
         await using var qmp = await QmpClient.ConnectAsync(start, limit);
         phase = BootPhase.Boot;
         await using var agent = await AgentChannel.OpenAsync(await ConnectAsync(setup.AgentSocket, limit), ground.Timeout, limit);
+        phase = BootPhase.Init;
+        await InitReadiness.WaitAsync(ground.Options.Name!, agent, ground.Options.Init, progress, limit);
         phase = BootPhase.Mount;
         var identity = Guid.NewGuid();
         await agent.WakeAsync(MachineWake.Detached(ground.Options, identity), ground.Timeout, limit);

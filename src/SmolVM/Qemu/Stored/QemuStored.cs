@@ -45,7 +45,7 @@ internal sealed class QemuStored(
                 throw new SmolVmException(
                     ErrorCodes.StoredMachine, $"The machine '{name}' runs already (QEMU is process {running.Pid}). Work with it, or stop it first.");
             var ground = await GroundAsync(folder, options => options, progress, cancellationToken);
-            var run = await new DetachedStart(runner(), Root(cache), ground, folder).RunAsync(cancellationToken);
+            var run = await new DetachedStart(runner(), Root(cache), ground, folder, progress).RunAsync(cancellationToken);
             return await AttachAsync(folder, run, held, cancellationToken);
         }
         catch
@@ -141,8 +141,9 @@ internal sealed class QemuStored(
         if (!File.Exists(folder.Disk))
             throw new SmolVmException(
                 ErrorCodes.Pack, $"The machine '{name}' is stopped and has no disk, so nothing is left of it to pack. Pack it while it runs.");
-        // Its own mounts and ports are no part of the pack, and their folders may have gone.
-        var ground = await GroundAsync(folder, options => options with { Mounts = [], Ports = [], Network = false }, progress, cancellationToken);
+        // Its own mounts and ports are no part of the pack, and their folders may have gone. Its services are not to run for it.
+        var ground = await GroundAsync(
+            folder, options => options with { Mounts = [], Ports = [], Network = false, Init = null }, progress, cancellationToken);
         var boot = new QemuBoot(runner(), ground.Kit, scratch, ground.Options, ground.Timeout, StartTrace.Of(name));
         await using var packed = await boot.StartAsync(
             ground.Setup with { UpperDisk = DiskFile.Raw(folder.Disk) with { Kept = true } }, new MachineParts(), cancellationToken);

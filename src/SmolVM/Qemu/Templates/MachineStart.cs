@@ -22,7 +22,7 @@ internal sealed class MachineStart(ICommandRunner runner, Scratch scratch, Templ
     public async Task<QemuMachine> StartAsync(MachineGround ground, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         if (!ground.Clones)
-            return await BootAsync(ground, cancellationToken);
+            return await BootAsync(ground, progress, cancellationToken);
         var key = (await ShapeAsync(ground, cancellationToken)).Key;
         try
         {
@@ -40,7 +40,7 @@ internal sealed class MachineStart(ICommandRunner runner, Scratch scratch, Templ
             await store.DiscardAsync(key, DateTime.UtcNow, cancellationToken);
             throw;
         }
-        return await BootAsync(ground, cancellationToken);
+        return await BootAsync(ground, progress, cancellationToken);
     }
 
     /// <summary>Starts a clone; what goes wrong with the template is the caller's.</summary>
@@ -55,7 +55,8 @@ internal sealed class MachineStart(ICommandRunner runner, Scratch scratch, Templ
             var trace = StartTrace.Of(ground.Options.Name!);
             trace.Say($"new shape {key[..8]}: {MachineShape.Describe(shape)}");
             progress?.Report("Booting a machine to clone (once for machines of this shape).");
-            await new TemplateMaker(runner, ground.Program.Version.Build, ground.Timeout, trace).MakeAsync(shape, ground.DiskMiB, files, token);
+            await new TemplateMaker(runner, ground.Program.Version.Build, ground.Timeout, trace, progress)
+                .MakeAsync(shape, ground.DiskMiB, files, token);
         }
     }
 
@@ -68,7 +69,7 @@ internal sealed class MachineStart(ICommandRunner runner, Scratch scratch, Templ
             if (template.Disk is { } below)
                 parts = parts with { Disk = await UpperDisk.AboveAsync(runner, scratch, below, cancellationToken) };
             var limit = ground.Timeout < CloneDeadline ? ground.Timeout : CloneDeadline;
-            return await BootAsync(ground, parts, limit, cancellationToken);
+            return await BootAsync(ground, parts, limit, progress: null, cancellationToken);
         }
         catch
         {
@@ -78,13 +79,13 @@ internal sealed class MachineStart(ICommandRunner runner, Scratch scratch, Templ
     }
 
     /// <summary>Boots a machine from nothing.</summary>
-    public async Task<QemuMachine> BootAsync(MachineGround ground, CancellationToken cancellationToken)
+    public async Task<QemuMachine> BootAsync(MachineGround ground, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         var parts = new MachineParts(
             Disk: ground.DiskMiB > 0 ? await UpperDisk.CreateAsync(runner, scratch, ground.DiskMiB, cancellationToken) : null);
         try
         {
-            return await BootAsync(ground, parts, ground.Timeout, cancellationToken);
+            return await BootAsync(ground, parts, ground.Timeout, progress, cancellationToken);
         }
         catch
         {
@@ -125,12 +126,14 @@ internal sealed class MachineStart(ICommandRunner runner, Scratch scratch, Templ
 
     public static string FirstLine(Exception e) => (e is BootException boot ? boot.Fact : e.Message).Split('\n')[0].TrimEnd();
 
-    Task<QemuMachine> BootAsync(MachineGround ground, MachineParts parts, TimeSpan timeout, CancellationToken cancellationToken)
+    Task<QemuMachine> BootAsync(
+        MachineGround ground, MachineParts parts, TimeSpan timeout, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         var boot = new QemuBoot(runner, ground.Kit, scratch, ground.Options, timeout, StartTrace.Of(ground.Options.Name!))
         {
             Freeze = (machine, token) => FreezeAsync(machine, ground, token),
             BootTimeout = ground.Timeout,
+            Progress = progress,
         };
         return boot.StartAsync(ground.Setup with { UpperDisk = parts.Disk?.File }, parts, cancellationToken);
     }

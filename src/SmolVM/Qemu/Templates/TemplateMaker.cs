@@ -6,7 +6,8 @@ using SmolVM.Processes;
 namespace SmolVM.Qemu.Templates;
 
 /// <summary>Boots a machine of a shape until it is ready and freezes it: nothing mounted, the agent silent, the processors stopped.</summary>
-internal sealed class TemplateMaker(ICommandRunner runner, string qemuBuild, TimeSpan timeout, StartTrace trace)
+internal sealed class TemplateMaker(
+    ICommandRunner runner, string qemuBuild, TimeSpan timeout, StartTrace trace, IProgress<string>? progress = null)
 {
     static readonly TimeSpan FreezeDeadline = TimeSpan.FromSeconds(30);
     static readonly TimeSpan QuitDeadline = TimeSpan.FromSeconds(10);
@@ -64,6 +65,8 @@ internal sealed class TemplateMaker(ICommandRunner runner, string qemuBuild, Tim
         // Our end of the agent's port stays open, and silent, until QEMU has gone: the clone's end is open too, so the guest sees no change.
         await using var agent = await AgentChannel.OpenAsync(await qemu.Listeners.Agent.AcceptAsync(limit), timeout, limit);
         trace.Phase("boot", agent.Hello.BootPhases);
+        start.Phase = BootPhase.Init;
+        await InitReadiness.WaitAsync("template", agent, qemu.Setup.Init, progress, limit);
         start.Phase = BootPhase.Freeze;
         if (qemu.Setup.RootKind == RootKind.Erofs)
             await WarmAsync(agent, limit);
