@@ -25,6 +25,9 @@ if [ "${1:-}" = --tests ]; then
     packages+=(
         "cpio             reads back, in a test, the archives that we write"
         "dropbear-bin     an SSH server for the tests of the SSH channel; no service is started"
+        "skopeo           writes container images in its formats, for tests of what we read"
+        "umoci            the same, with layers as container builders make them"
+        "docker-registry  a registry on loopback, from which a test takes its base image; no service is started"
     )
     # Debian has it in two packages that exclude each other.
     command -v busybox >/dev/null || packages+=("busybox-static   the shell and the tar that guests have, for tests of what we send them")
@@ -82,6 +85,10 @@ install_missing() {
         fail "this needs root or sudo. As root, run: apt-get install --no-install-recommends ${missing[*]}"
     # A broken third-party source must not stop us as long as the packages themselves are found.
     as_root apt-get update -qq </dev/null || echo "setup: apt-get update had errors; going on with the lists that there are." >&2
+    # This package starts a service that listens on every address, and the tests start a registry of their own.
+    case " ${missing[*]} " in
+        *" docker-registry "*) as_root systemctl --quiet mask docker-registry.service 2>/dev/null || true ;;
+    esac
     local log
     log=$(mktemp)
     echo "setup: installing (a minute or two)"

@@ -66,7 +66,35 @@ static bool group_line(char *line, void *context)
     return user->group_count == USER_GROUPS;
 }
 
-bool user_find(const char *name_or_number, struct user *user)
+struct group_search {
+    const char *name;
+    unsigned gid;
+};
+
+static bool named_group_line(char *line, void *context)
+{
+    struct group_search *search = context;
+    unsigned gid;
+    char *fields[FIELDS];
+    if (split(line, fields) < 3 || strcmp(fields[0], search->name) != 0 || !number(fields[2], &gid))
+        return false;
+    search->gid = gid;
+    return true;
+}
+
+/* The only group then, as in containers. */
+static bool set_group(const char *name_or_number, struct user *user)
+{
+    struct group_search search = { name_or_number, 0 };
+    if (!lines_find("/etc/group", named_group_line, &search) && !number(name_or_number, &search.gid))
+        return false;
+    user->gid = search.gid;
+    user->groups[0] = search.gid;
+    user->group_count = 1;
+    return true;
+}
+
+static bool find(const char *name_or_number, struct user *user)
 {
     unsigned uid = 0;
     char own[16];
@@ -92,4 +120,14 @@ bool user_find(const char *name_or_number, struct user *user)
     snprintf(user->home, USER_TEXT, uid == 0 ? "/root" : "/");
     snprintf(user->shell, USER_TEXT, "/bin/sh");
     return true;
+}
+
+bool user_find(const char *text, struct user *user)
+{
+    char name[USER_TEXT];
+    const char *colon = strchr(text, ':');
+    if (!colon)
+        return find(text, user);
+    snprintf(name, sizeof name, "%.*s", (int)(colon - text), text);
+    return *name && find(name, user) && set_group(colon + 1, user);
 }

@@ -15,7 +15,8 @@ struct user {
     char name[USER_TEXT], home[USER_TEXT], shell[USER_TEXT];
 };
 
-/* Finds a user by name or number; a number may be that of nobody. Empty: the one that we are (root in a machine), without groups. */
-bool user_find(const char *name_or_number, struct user *user);
+/* Finds a user by name or number; a number may be that of nobody. Empty: the one that we are (root in a machine), without groups.
+ * With a colon and a group after it, by name or number, that is the user's only group. */
+bool user_find(const char *text, struct user *user);
 
 #endif

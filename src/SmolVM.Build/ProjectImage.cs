@@ -20,10 +20,10 @@ static class ProjectImage
         "host" => throw new SmolVmException(
             ErrorCodes.Image,
             "The image 'host' cannot be packed: it is this computer's own root with every file that you can read. " +
-            "Set SmolImage to base, debian, a root directory or a .smolmachine file."),
+            "Set SmolImage to base, debian, a root directory, a container archive or a .smolmachine file."),
         _ when ImageSource.IsReference(image) && !Path.Exists(Path.GetFullPath(image, projectDirectory)) => image,
         _ when image.Contains('/') && image[0] != '~' => Path.GetFullPath(image, projectDirectory),
-        _ when image.EndsWith(".smolmachine", StringComparison.Ordinal) => Path.GetFullPath(image, projectDirectory),
+        _ when image.EndsWith(".smolmachine", StringComparison.Ordinal) || ImageSource.IsArchiveName(image) => Path.GetFullPath(image, projectDirectory),
         _ => image,
     };
 }

@@ -46,6 +46,8 @@ sealed record RunRequest
             BootTimeout = BootTimeout,
             Mounts = Mounts,
             Environment = Environment,
+            // Whatever the image says: what the program writes is the project's.
+            User = "root",
             // The most that a machine may: how long a program runs is the program's own affair.
             MaximumLifetime = TimeSpan.FromDays(1),
         };

@@ -80,6 +80,19 @@ public sealed class RefusalTests(RefusalTests.Published published) : IClassFixtu
     [Fact(Timeout = 120_000)]
     public Task Library() => VerifyRefusal("-t:SmolPack", "-p:OutputType=Library");
 
+    [Fact(Timeout = 120_000)]
+    public Task Container_image_beside_another() => VerifyRefusal("-t:SmolPack", "-p:SmolUseContainer=true", "-p:SmolImage=base");
+
+    [Fact(Timeout = 120_000)]
+    public Task Container_image_without_the_means() =>
+        VerifyRefusal("-t:SmolPack", "-p:SmolUseContainer=true", "-p:EnableSdkContainerSupport=false");
+
+    [Fact(Timeout = 120_000)]
+    public Task Container_image_with_smolvm() => VerifyRefusal("-t:SmolPack", "-p:SmolUseContainer=true", "-p:SmolEngine=smolvm");
+
+    [Fact(Timeout = 120_000)]
+    public Task Container_archive_that_is_not_there() => VerifyRefusal("-t:_SmolPackCore", "-p:SmolImage=app.tar.gz");
+
     async Task VerifyRefusal(params string[] arguments)
     {
         var build = await published.Project.BuildAsync(["--no-restore", .. arguments]);

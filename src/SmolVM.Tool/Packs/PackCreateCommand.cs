@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using SmolVM.Errors;
 using SmolVM.Machines;
 using SmolVM.Packs;
@@ -103,10 +102,9 @@ internal sealed class PackCreateCommand
 
     static void EnsurePlatform(string? asked)
     {
-        var own = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "linux/arm64" : "linux/amd64";
-        if (asked is not null && asked != own)
+        if (asked is not null && asked != GuestPlatform.Name)
             throw new SmolVmException(
-                ErrorCodes.Option, $"A pack for '{asked}' cannot be made here, where machines are '{own}'. Make it on a host of that platform.");
+                ErrorCodes.Option, $"A pack for '{asked}' cannot be made here, where machines are '{GuestPlatform.Name}'. Make it on a host of that platform.");
     }
 
     static string Size(string path) => PackReport.Size((ulong)new FileInfo(path).Length);

@@ -1,5 +1,6 @@
 using System.Reflection;
 using SmolVM.Errors;
+using SmolVM.Images;
 using SmolVM.Machines;
 using SmolVM.Mounts;
 
@@ -38,7 +39,9 @@ internal sealed record FixtureRequest(string? Engine, MachineOptions Machine, IR
     }
 
     static string Image(string image, Assembly assembly) =>
-        image.Contains('/') || image.EndsWith(".smolmachine", StringComparison.Ordinal) ? ProjectDirectory.Resolve(assembly, image) : image;
+        image.Contains('/') || image.EndsWith(".smolmachine", StringComparison.Ordinal) || ImageSource.IsArchiveName(image)
+            ? ProjectDirectory.Resolve(assembly, image)
+            : image;
 
     static IReadOnlyList<WorkspaceMount> MountsOf(SmolVmFixtureAttribute settings, Assembly assembly)
     {

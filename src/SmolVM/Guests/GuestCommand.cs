@@ -27,10 +27,12 @@ public sealed record GuestCommand(IReadOnlyList<string> Argv)
     /// <summary>Variables laid over those of the machine.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The directory to start in; the user's home, or <c>/</c> where it has none, when null.</summary>
+    /// <summary>
+    /// The directory to start in; when null the one that a container image or a pack says, else the user's home, or <c>/</c> where it has none.
+    /// </summary>
     public string? WorkingDirectory { get; init; }
 
-    /// <summary>The user to run as, by name or number; root when null.</summary>
+    /// <summary>The user to run as, by name or number, or <c>user:group</c>; root when null, unless machine or image say another.</summary>
     public string? User { get; init; }
 
     /// <summary>Gives the program a pseudo-terminal of this size; standard error then comes with standard output.</summary>

@@ -21,7 +21,7 @@ internal static class BootablePack
     /// <exception cref="ImageException">It is for another platform than the guests of a host with this architecture.</exception>
     public static void EnsurePlatform(string path, PackManifest manifest, Architecture host)
     {
-        var wanted = host == Architecture.Arm64 ? "linux/arm64" : "linux/amd64";
+        var wanted = GuestPlatform.Of(host);
         if (manifest.Platform != wanted)
             throw new ImageException(
                 $"The pack '{path}' is for '{manifest.Platform}', and machines here are '{wanted}'. Take one that was made for '{wanted}'.");

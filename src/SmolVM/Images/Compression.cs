@@ -1,6 +1,6 @@
 namespace SmolVM.Images;
 
-/// <summary>How a kernel or a module is compressed.</summary>
+/// <summary>How a kernel, a module or a part of a container image is compressed.</summary>
 internal enum Compression
 {
     Xz,

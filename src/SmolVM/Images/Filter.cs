@@ -14,6 +14,15 @@ internal static class Filter
         _ => throw new ArgumentOutOfRangeException(nameof(compression)),
     };
 
+    /// <summary>How a file is compressed, by its first bytes; null: not at all.</summary>
+    public static Compression? Of(ReadOnlySpan<byte> head) => head switch
+    {
+        [0x1F, 0x8B, ..] => Compression.Gzip,
+        [0x28, 0xB5, 0x2F, 0xFD, ..] => Compression.Zstd,
+        [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0, ..] => Compression.Xz,
+        _ => null,
+    };
+
     public static async Task RunAsync(
         ICommandRunner runner, Compression compression, Func<Stream, CancellationToken, Task> input,
         Func<Stream, CancellationToken, Task> output, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using SmolVM.Images.Containers;
 
 namespace SmolVM.Images;
 
@@ -20,12 +21,17 @@ internal abstract partial record ImageSource
     /// <summary>A <c>.smolmachine</c> file.</summary>
     internal sealed record Pack(string Path) : ImageSource;
 
+    /// <summary>A container image that somebody saved: a tar, or a directory that is an OCI layout.</summary>
+    internal sealed record Container(string Path) : ImageSource;
+
     /// <summary>An image of a registry, by its reference.</summary>
     internal sealed record Registry(string Reference) : ImageSource;
 
+    static readonly string[] ArchiveSuffixes = [".tar", ".tar.gz", ".tgz"];
+
     const string Known =
         "Known are 'base', 'debian', 'host', a directory that holds a root file system (with a slash in its name: './rootfs'), "
-        + "and a '.smolmachine' file.";
+        + "a container archive ('.tar', '.tar.gz', '.tgz', an OCI layout) and a '.smolmachine' file.";
 
     /// <summary>Tells what a name means, and refuses one that means nothing or names what is not there.</summary>
     /// <param name="image">The name, as the user wrote it.</param>
@@ -42,16 +48,25 @@ internal abstract partial record ImageSource
             ? new Pack(Path.GetFullPath(image))
             : throw new ImageException(
                 $"There is no pack '{image}' in '{Environment.CurrentDirectory}'. Check the path, or make it first."),
+        _ when IsArchiveName(image) && !directoryExists(image) => fileExists(image)
+            ? new Container(Path.GetFullPath(image))
+            : throw new ImageException(
+                $"There is no container archive '{image}' in '{Environment.CurrentDirectory}'. Check the path, or make it first."),
+        _ when directoryExists(image) && fileExists(Path.Join(image, SavedImage.OciMark)) => new Container(Path.GetFullPath(image)),
         _ when directoryExists(image) => Path.GetFullPath(image) == "/"
             ? throw new ImageException("The image '/' is the root of this host. Name it 'host': it is used as it is, without a copy.")
             : new RootDirectory(Path.GetFullPath(image)),
-        _ when fileExists(image) => throw new ImageException($"The image '{image}' is a file, and of files only packs are taken. {Known}"),
+        _ when fileExists(image) => throw new ImageException($"The image '{image}' is a file of another kind. {Known}"),
         _ when IsReference(image) => new Registry(image),
         _ when image.Contains('/') => throw new ImageException($"There is no directory '{image}'. {Known}"),
         _ => throw new ImageException($"There is no image '{image}'. {Known}"),
     };
 
     public static ImageSource Parse(string image) => Parse(image, Directory.Exists, File.Exists);
+
+    /// <summary>Whether a file of this name is taken for a container image.</summary>
+    public static bool IsArchiveName(string image) =>
+        ArchiveSuffixes.Any(suffix => image.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>
     /// Whether a name is one of a registry. With a tag or a digest only: a bare name is more often a mistyped one of ours.

@@ -6,7 +6,7 @@ namespace SmolVM.Images;
 /// <summary>Makes an image of the layers of a pack, once for each pack.</summary>
 internal sealed class PackImage(SmolCache cache, ICommandRunner runner)
 {
-    const string Format = "1";
+    const string Format = "2";
 
     // A pack of ours says how large it is unpacked; the layers, the tree and the image are there at the same time.
     const int Copies = 3;
@@ -33,32 +33,14 @@ internal sealed class PackImage(SmolCache cache, ICommandRunner runner)
         return (await cache.GetOrAddAsync(entry, progress, cancellationToken), pack.Manifest);
     }
 
-    public static IReadOnlyList<string> TarArgv(string layer, string tree) =>
-    [
-        // Without --force-local a colon in the path makes it a file of another host.
-        "tar", "--extract", "--force-local", $"--file={layer}", "--numeric-owner", "--same-owner", "--same-permissions",
-        $"--directory={tree}", "--exclude=.wh.*",
-    ];
-
     async Task BuildAsync(string directory, PackReader pack, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         var work = Path.Combine(directory, "work");
-        var tree = Path.Combine(work, "tree");
-        Modes.CreateFolder(tree);
+        Modes.CreateFolder(work);
         var extracted = await pack.ExtractAsync(Path.Combine(work, "pack"), runner, cancellationToken);
         await EnsureSafeAsync(extracted.Layers, cancellationToken);
-        await using (var fakeroot = await Fakeroot.StartAsync(runner, cancellationToken))
-        {
-            foreach (var layer in extracted.Layers)
-            {
-                await using (var file = File.OpenRead(layer))
-                    Whiteouts.Apply(tree, await Whiteouts.ReadAsync(file, cancellationToken));
-                (await runner.RunAsync(fakeroot.Command(TarArgv(layer, tree)), cancellationToken)).EnsureSuccess();
-            }
-            progress?.Report("Writing the image of the pack.");
-            var make = fakeroot.Command(Erofs.Argv(Path.Combine(directory, Erofs.FileName), tree));
-            (await runner.RunAsync(make, cancellationToken)).EnsureSuccess();
-        }
+        await new LayeredTree(runner, work).WriteAsync(
+            extracted.Layers, pack.Manifest.WorkingDirectory, Path.Combine(directory, Erofs.FileName), progress, cancellationToken);
         Directory.Delete(work, recursive: true);
     }
 

@@ -1,4 +1,6 @@
+using SmolVM.Images.Containers;
 using SmolVM.Images.Debian;
+using SmolVM.Machines;
 using SmolVM.Processes;
 
 namespace SmolVM.Images;
@@ -20,7 +22,8 @@ internal sealed class RootImages(SmolCache cache, ICommandRunner runner, Func<Di
     {
         var source = ImageSource.Parse(image);
         return Preparation.RunAsync(
-            $"the image '{image}'", source is ImageSource.Debian ? DebianImage.Deadline : Preparation.Deadline, token => GetAsync(source, progress, token), cancellationToken);
+            $"the image '{image}'", source is ImageSource.Debian ? DebianImage.Deadline : Preparation.Deadline,
+            token => GetAsync(source, progress, token), cancellationToken);
     }
 
     async Task<RootImage> GetAsync(ImageSource source, IProgress<string>? progress, CancellationToken cancellationToken) => source switch
@@ -31,18 +34,29 @@ internal sealed class RootImages(SmolCache cache, ICommandRunner runner, Func<Di
         ImageSource.RootDirectory directory =>
             Erofs(await new DirectoryImage(cache, runner).GetAsync(directory.Path, progress, cancellationToken)),
         ImageSource.Pack pack => await PackAsync(pack.Path, progress, cancellationToken),
+        ImageSource.Container container => await ContainerAsync(container.Path, progress, cancellationToken),
         ImageSource.Registry registry => throw RegistryRefused(registry.Reference),
         _ => throw new ArgumentOutOfRangeException(nameof(source)),
     };
 
     internal static ImageException RegistryRefused(string reference) => new(
         $"The image '{reference}' is one of a registry, which the qemu engine cannot fetch. Use the smolvm engine (SMOLVM_ENGINE=smolvm), "
-        + "or name base, debian, a directory or a .smolmachine file.");
+        + "or name base, debian, a directory, a container archive (skopeo copy docker://… docker-archive:app.tar) or a .smolmachine file.");
 
     async Task<RootImage> PackAsync(string path, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         var (entry, manifest) = await new PackImage(cache, runner).GetAsync(path, progress, cancellationToken);
-        return Erofs(entry) with { Environment = Variables(manifest.Environment) };
+        var program = new ImageProgram
+        {
+            Entrypoint = manifest.Entrypoint, Command = manifest.Command, WorkingDirectory = manifest.WorkingDirectory,
+        };
+        return Erofs(entry) with { Environment = Variables(manifest.Environment), Program = program };
+    }
+
+    async Task<RootImage> ContainerAsync(string path, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        var (entry, configuration) = await new ContainerRoot(cache, runner).GetAsync(path, progress, cancellationToken);
+        return Erofs(entry) with { Environment = Variables(configuration.Environment), Program = configuration.Program };
     }
 
     static Dictionary<string, string> Variables(IEnumerable<string> lines)

@@ -1,5 +1,3 @@
-using SmolVM.Packs.Tar;
-
 namespace SmolVM.Images;
 
 /// <summary>Files of a layer whose names say what it takes away from the layers below (OCI image specification, "Whiteouts").</summary>
@@ -8,62 +6,48 @@ internal static class Whiteouts
     const string Prefix = ".wh.";
     const string Opaque = ".wh..wh..opq";
 
-    /// <summary>The names that a layer takes away; one that ends with a slash is a directory that stays, without its content.</summary>
-    public static async Task<IReadOnlyList<string>> ReadAsync(Stream layer, CancellationToken cancellationToken)
+    /// <summary>
+    /// The name that a member takes away, null for most; one that ends with a slash is a directory that stays, without its content.
+    /// </summary>
+    public static string? Removed(string name)
     {
-        var removed = new List<string>();
-        var scanner = new TarScanner(layer);
-        while (await scanner.NextAsync(cancellationToken) is { } member)
+        var file = Path.GetFileName(name);
+        var directory = name[..^file.Length];
+        return file switch
         {
-            if (Removed(TarName.ToText(TarName.Clean(member.Name))) is { } name)
-                removed.Add(name);
-        }
-        return removed;
+            Opaque => directory.Length == 0 ? "./" : directory,
+            // What follows may not lead elsewhere: that would be a directory of the host in the end.
+            _ when file.StartsWith(Prefix, StringComparison.Ordinal) && file[Prefix.Length..] is not ("" or "." or "..") =>
+                directory + file[Prefix.Length..],
+            _ => null,
+        };
     }
 
-    /// <summary>Removes them from the tree of the layers below.</summary>
+    /// <summary>Removes them from the tree of the layers below. Nothing is removed through a link, wherever it leads.</summary>
     public static void Apply(string tree, IEnumerable<string> removed)
     {
         foreach (var name in removed)
         {
             if (name.EndsWith('/'))
                 Empty(tree, name);
-            else if (Path.GetDirectoryName(name) is var parent && IsRealDirectory(tree, parent!))
-                Delete(Path.Combine(tree, name));
+            else if (Path.GetDirectoryName(name) is var parent && RealPath.IsDirectory(tree, parent!))
+                Delete(Path.Join(tree, name));
         }
     }
 
-    static string? Removed(string name)
+    /// <summary>Removes the directories that other files take the place of, which tar does not.</summary>
+    public static void MakeRoom(string tree, IEnumerable<string> names)
     {
-        var file = Path.GetFileName(name);
-        var directory = name[..^file.Length];
-        return file switch
-        {
-            Opaque => directory,
-            _ when file.StartsWith(Prefix, StringComparison.Ordinal) && file.Length > Prefix.Length => directory + file[Prefix.Length..],
-            _ => null,
-        };
+        foreach (var name in names.Where(name => RealPath.IsDirectory(tree, name)))
+            Directory.Delete(Path.Join(tree, name), recursive: true);
     }
 
     static void Empty(string tree, string directory)
     {
-        if (!IsRealDirectory(tree, directory))
+        if (!RealPath.IsDirectory(tree, directory))
             return;
-        foreach (var path in Directory.EnumerateFileSystemEntries(Path.Combine(tree, directory)).ToList())
+        foreach (var path in Directory.EnumerateFileSystemEntries(Path.Join(tree, directory)).ToList())
             Delete(path);
-    }
-
-    // Nothing is removed through a link, wherever it leads: it may be one of the host's.
-    static bool IsRealDirectory(string tree, string directory)
-    {
-        var path = tree;
-        foreach (var part in directory.Split('/', StringSplitOptions.RemoveEmptyEntries))
-        {
-            path = Path.Combine(path, part);
-            if (new DirectoryInfo(path) is not { Exists: true, LinkTarget: null })
-                return false;
-        }
-        return true;
     }
 
     static void Delete(string path)

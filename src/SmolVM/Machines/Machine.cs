@@ -24,6 +24,13 @@ public sealed class Machine : IAsyncDisposable
     /// <summary>What it was made of.</summary>
     public MachineOptions Options { get; }
 
+    /// <summary>
+    /// The program of the image, to be run by <see cref="ExecAsync(GuestCommand, string?, CancellationToken)"/>: the entry point of a
+    /// container image or a pack, with its default arguments. Null where the image names none, and with the smolvm engine.
+    /// </summary>
+    public GuestCommand? Program =>
+        Options.Program is { Entrypoint.Count: 0, Command.Count: 0 } ? null : new([.. Options.Program.Entrypoint, .. Options.Program.Command]);
+
     /// <summary>The argv that started it, executable first.</summary>
     public IReadOnlyList<string> Argv => backend.Argv;
 
@@ -172,10 +179,11 @@ public sealed class Machine : IAsyncDisposable
     /// <returns>A task that ends when nothing is left.</returns>
     public ValueTask DisposeAsync() => backend.DisposeAsync();
 
-    /// <summary>The command as this machine runs it: with its user and its variables.</summary>
+    /// <summary>The command as this machine runs it: with its user, its directory and its variables.</summary>
     internal GuestCommand WithDefaults(GuestCommand command) => command with
     {
-        User = command.User ?? Options.User,
+        User = command.User ?? Options.User ?? Options.Program.User,
+        WorkingDirectory = command.WorkingDirectory ?? Options.Program.WorkingDirectory,
         Environment = EnvironmentLayers.Merge(Options.Environment, command.Environment),
     };
 }

@@ -34,8 +34,8 @@ public sealed partial record MachineOptions
     readonly TimeSpan maximumLifetime = TimeSpan.FromHours(6);
 
     /// <summary>
-    /// Where the root file system comes from: <c>base</c>, <c>debian</c>, <c>host</c>, a directory, or a <c>.smolmachine</c> file. Default
-    /// <c>base</c>.
+    /// Where the root file system comes from: <c>base</c>, <c>debian</c>, <c>host</c>, a directory, a container archive (<c>.tar</c>,
+    /// <c>.tar.gz</c>, <c>.tgz</c>, an OCI layout) or a <c>.smolmachine</c> file. Default <c>base</c>.
     /// </summary>
     public string Image { get; init; } = "base";
 
@@ -123,8 +123,12 @@ public sealed partial record MachineOptions
     /// <summary>Whether the machine is to outlive this process: it decides which engines can be chosen.</summary>
     internal bool Stored { get; init; }
 
+    /// <summary>What the image says about its program, once that is known.</summary>
+    internal ImageProgram Program { get; init; } = ImageProgram.None;
+
     /// <summary>
-    /// TCP ports of the guest that get a free port of the host's loopback address. Default none; others can be forwarded later.
+    /// TCP ports of the guest that get a free port of the host's loopback address. Default none, or those that a container image exposes;
+    /// others can be forwarded later.
     /// </summary>
     /// <exception cref="SmolVmException">Not between 1 and 65535.</exception>
     public IReadOnlyList<int> Ports
@@ -144,7 +148,8 @@ public sealed partial record MachineOptions
     }
 
     /// <summary>
-    /// The user that programs run as unless their command says another; root when null. Mounts are made by root in any case.
+    /// The user that programs run as unless their command says another; the one that a container image says, or root, when null. Mounts
+    /// are made by root in any case.
     /// </summary>
     public string? User { get; init; }
 

@@ -18,6 +18,7 @@ internal static class OptionsText
         $"ports={string.Join(',', options.Ports)}",
         .. options.Mounts.Select((mount, index) => $"mount={mount.ResolvedTag(index)}\0{mount.HostPath}\0{mount.GuestPath}\0{mount.Writable}"),
         .. Variables(options.Environment),
+        .. Program(options.Program),
     ];
 
     public static IReadOnlyList<string> Of(GuestCommand command) =>
@@ -26,6 +27,13 @@ internal static class OptionsText
         // A line each: a directory can have any words in its name.
         $"directory={command.WorkingDirectory}", $"user={command.User}", $"terminal={command.Terminal}",
         .. Variables(command.Environment),
+    ];
+
+    static IEnumerable<string> Program(ImageProgram program) =>
+    [
+        $"image directory={program.WorkingDirectory}", $"image user={program.User}",
+        .. program.Entrypoint.Select(argument => $"image entry point={argument}"),
+        .. program.Command.Select(argument => $"image command={argument}"),
     ];
 
     static IEnumerable<string> Variables(IReadOnlyDictionary<string, string> environment) =>

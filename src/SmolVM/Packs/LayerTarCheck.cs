@@ -12,16 +12,23 @@ internal static class LayerTarCheck
     /// <summary>The same for layers that are unpacked above each other, bottom first: one can lead another outside.</summary>
     public static async Task EnsureSafeAsync(IEnumerable<Stream> layers, CancellationToken cancellationToken = default)
     {
-        var guard = new TarPathGuard();
         try
         {
-            foreach (var layer in layers)
-                await AcceptAllAsync(new TarScanner(layer), guard, cancellationToken);
+            await AcceptAsync(layers, cancellationToken);
         }
         catch (InvalidDataException e)
         {
             throw new PackException($"A layer of the pack is refused: {e.Message}. Make the pack again, or use one that you trust.", e);
         }
+    }
+
+    /// <summary>The same for layers that are no pack's.</summary>
+    /// <exception cref="InvalidDataException">See above; the message is a clause without a full stop.</exception>
+    public static async Task AcceptAsync(IEnumerable<Stream> layers, CancellationToken cancellationToken)
+    {
+        var guard = new TarPathGuard();
+        foreach (var layer in layers)
+            await AcceptAllAsync(new TarScanner(layer), guard, cancellationToken);
     }
 
     static async Task AcceptAllAsync(TarScanner scanner, TarPathGuard guard, CancellationToken cancellationToken)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using System.Runtime.InteropServices;
 
 namespace SmolVM.Packs;
 
@@ -30,11 +29,9 @@ internal sealed record PackDescription
 
     public IReadOnlyList<string> Command { get; init; } = [];
 
-    public string Platform { get; init; } = HostPlatform;
+    public string Platform { get; init; } = GuestPlatform.Name;
 
     public required DateTimeOffset Created { get; init; }
-
-    static string HostPlatform => RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "linux/arm64" : "linux/amd64";
 
     // The smolvm program wants the key up to 1.7.1 and does not look at the value.
     static string Version { get; } = PackEngine.Version(
@@ -53,7 +50,7 @@ internal sealed record PackDescription
         MemoryMiB = MemoryMiB,
         ImageSize = (ulong)layer.Size,
         Network = Network,
-        HostPlatform = HostPlatform,
+        HostPlatform = GuestPlatform.Name,
         Created = Created.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         SmolvmVersion = Version,
         Assets = new PackAssets

@@ -143,6 +143,9 @@ internal sealed class QemuEngine : IMachineEngine
             Name = options.Name ?? MachineName.Make(),
             MemoryMiB = options.MemoryMiB ?? MachineOptions.DefaultMemoryMiBOf(options.Image),
             Environment = EnvironmentLayers.Merge(root.Environment, options.Environment),
+            Ports = options.Ports.Count > 0 ? options.Ports : root.Program.Ports,
+            // Who makes a pack installs into the root, which is root's.
+            Program = options.ForPack ? root.Program with { User = null } : root.Program,
         };
         return Ground(program, kit, root, accelerator, complete);
     }

@@ -26,6 +26,9 @@ internal sealed class RootPack(ICommandRunner runner, Scratch scratch)
             MemoryMiB = (uint)(options.MemoryMiB ?? MachineOptions.DefaultMemoryMiB),
             Network = options.Network,
             Environment = options.Environment,
+            Entrypoint = options.Program.Entrypoint,
+            Command = options.Program.Command,
+            WorkingDirectory = options.Program.WorkingDirectory,
             Created = created ?? DateTimeOffset.UtcNow,
         };
         await new PackWriter(runner).WriteAsync(path, layer!, description, cancellationToken);

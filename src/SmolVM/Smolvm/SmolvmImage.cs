@@ -14,21 +14,16 @@ internal sealed record SmolvmImage(SmolvmImageKind Kind, string Value)
     public static SmolvmImage Parse(string image) => Parse(image, Directory.Exists, File.Exists);
 
     public static SmolvmImage Parse(string image, Func<string, bool> directoryExists, Func<string, bool> fileExists) =>
-        IsArchive(image) && fileExists(image)
-            ? new SmolvmImage(SmolvmImageKind.Archive, Path.GetFullPath(image))
-            : ImageSource.Parse(image, directoryExists, fileExists) switch
-            {
-                ImageSource.Base => new SmolvmImage(SmolvmImageKind.Registry, BaseReference),
-                ImageSource.Registry registry => new SmolvmImage(SmolvmImageKind.Registry, registry.Reference),
-                ImageSource.Pack pack => new SmolvmImage(SmolvmImageKind.Pack, pack.Path),
-                _ => throw new ImageException(
-                    $"The smolvm engine cannot boot the image '{image}': it takes registry references, container archives and packs. "
-                    + "Use the qemu engine for it (SMOLVM_ENGINE=qemu)."),
-            };
-
-    static bool IsArchive(string image) => image.EndsWith(".tar", StringComparison.OrdinalIgnoreCase)
-        || image.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase)
-        || image.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase);
+        ImageSource.Parse(image, directoryExists, fileExists) switch
+        {
+            ImageSource.Base => new SmolvmImage(SmolvmImageKind.Registry, BaseReference),
+            ImageSource.Registry registry => new SmolvmImage(SmolvmImageKind.Registry, registry.Reference),
+            ImageSource.Container container when !directoryExists(image) => new SmolvmImage(SmolvmImageKind.Archive, container.Path),
+            ImageSource.Pack pack => new SmolvmImage(SmolvmImageKind.Pack, pack.Path),
+            _ => throw new ImageException(
+                $"The smolvm engine cannot boot the image '{image}': it takes registry references, container archives and packs. "
+                + "Use the qemu engine for it (SMOLVM_ENGINE=qemu)."),
+        };
 }
 
 /// <summary>The kinds of images that the program boots.</summary>

@@ -20,7 +20,14 @@ public sealed class ImageArgvTests
     public Task Packages_into_a_tree() => Verify(string.Join('\n', PackageTree.TarArgv("/c/tree")));
 
     [Fact]
-    public Task Layer_into_a_tree() => Verify(string.Join('\n', PackImage.TarArgv("/c/layer", "/c/tree")));
+    public Task Layer_into_a_tree() => Verify(string.Join('\n', LayeredTree.TarArgv("/c/layer", "/c/tree", null)));
+
+    [Fact]
+    public Task Layer_with_devices_into_a_tree() =>
+        Verify(string.Join('\n', LayeredTree.TarArgv("/c/layer", "/c/tree", "/c/devices")));
+
+    [Fact]
+    public Task Directory_in_a_tree() => Verify(string.Join('\n', LayeredTree.DirectoryArgv("/c/tree/app")));
 
     [Fact]
     public Task Listing_of_a_tree() => Verify(string.Join('\n', TreeListing.Argv("/srv/rootfs")));

@@ -22,14 +22,35 @@ public sealed class ImageSourceTests
         Assert.Equal(new ImageSource.Pack("/p/App.smolmachine"), Parse("/p/App.smolmachine", files: ["/p/App.smolmachine"]));
 
     [Theory]
+    [InlineData("./app.tar")]
+    [InlineData("/p/App.tar.gz")]
+    [InlineData("app.TGZ")]
+    public void A_container_archive_is_known_by_its_name(string image) =>
+        Assert.Equal(new ImageSource.Container(Path.GetFullPath(image)), Parse(image, files: [image]));
+
+    [Fact]
+    public void A_directory_that_is_an_OCI_layout_is_a_container_image() =>
+        Assert.Equal(
+            new ImageSource.Container(Path.GetFullPath("./layout.tar")),
+            Parse("./layout.tar", directories: ["./layout.tar"], files: ["./layout.tar/oci-layout"]));
+
+    [Fact]
+    public void A_directory_may_be_called_as_an_archive_is() =>
+        Assert.IsType<ImageSource.RootDirectory>(Parse("./root.tar", directories: ["./root.tar"]));
+
+    [Fact]
+    public void An_archive_that_is_not_there_is_named() =>
+        Assert.StartsWith("There is no container archive './app.tar.gz' in ", Assert.Throws<ImageException>(() => Parse("./app.tar.gz")).Message);
+
+    [Theory]
     [InlineData("", "The image has no name.")]
     [InlineData("debian", "There is no image 'debian'.")]
     [InlineData("./rootfs", "There is no directory './rootfs'.")]
     [InlineData("docker.io/library/python", "There is no directory 'docker.io/library/python'.")]
-    [InlineData("app.tar.gz", "The image 'app.tar.gz' is a file, and of files only packs are taken.")]
+    [InlineData("app.zip", "The image 'app.zip' is a file of another kind.")]
     public void Others_are_refused_with_what_is_known(string image, string said)
     {
-        var refused = Assert.Throws<ImageException>(() => Parse(image, files: ["app.tar.gz"]));
+        var refused = Assert.Throws<ImageException>(() => Parse(image, files: ["app.zip"]));
 
         Assert.Equal(ErrorCodes.Image, refused.Code);
         Assert.StartsWith(said, refused.Message);

@@ -10,13 +10,48 @@ public sealed class WhiteoutsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Names_say_what_a_layer_takes_away()
+    public async Task Names_say_what_a_layer_takes_away_and_what_it_needs_room_for()
     {
-        var layer = new RawTar().File("etc/.wh.old").File("./var/cache/.wh..wh..opq").File("etc/new").File(".wh.top").ToArray();
+        var layer = new RawTar().File("etc/.wh.old").File("./var/cache/.wh..wh..opq").File("etc/new").File(".wh.top").File(".wh..wh..opq")
+            .Add('3', "./dev/null").Directory("opt/").Symlink("bin", "usr/bin").ToArray();
 
-        var removed = await Whiteouts.ReadAsync(new MemoryStream(layer), TestContext.Current.CancellationToken);
+        var members = await LayerMembers.ReadAsync(new MemoryStream(layer), TestContext.Current.CancellationToken);
 
-        Assert.Equal(["etc/old", "var/cache/", "top"], removed);
+        Assert.Equal(["etc/old", "var/cache/", "top", "./"], members.Removed);
+        Assert.Equal(["etc/new", "bin"], members.Replacing);
+        Assert.Equal(["./dev/null"], members.Devices);
+    }
+
+    [Theory]
+    [InlineData(".wh.")]
+    [InlineData(".wh..")]
+    [InlineData(".wh...")]
+    [InlineData("a/.wh...")]
+    [InlineData("a/.who")]
+    public void A_name_that_leads_elsewhere_takes_nothing_away(string name) => Assert.Null(Whiteouts.Removed(name));
+
+    [Fact]
+    public void The_content_of_the_root_goes_and_nothing_beside_it()
+    {
+        Make("tree/etc/old", "beside");
+
+        Whiteouts.Apply(_folder["tree"], [Whiteouts.Removed(".wh..wh..opq")!]);
+
+        Assert.Empty(Directory.GetFileSystemEntries(_folder["tree"]));
+        Assert.True(File.Exists(_folder["beside"]));
+    }
+
+    [Fact]
+    public void Only_a_directory_makes_room()
+    {
+        Make("tree/a/b/c", "tree/file", "outside/kept");
+        File.CreateSymbolicLink(_folder["tree/link"], _folder["outside"]);
+
+        Whiteouts.MakeRoom(_folder["tree"], ["a/b", "file", "link", "link/kept", "never/there"]);
+
+        Assert.Equal(["a", "file", "link"], Directory.GetFileSystemEntries(_folder["tree"]).Select(Path.GetFileName).Order());
+        Assert.Empty(Directory.GetFileSystemEntries(_folder["tree/a"]));
+        Assert.True(File.Exists(_folder["outside/kept"]));
     }
 
     [Fact]

@@ -110,6 +110,7 @@ internal sealed class DetachedStart(ICommandRunner runner, RunRoot root, Machine
             Ports = known,
             Identity = identity,
             Environment = ground.Options.Environment,
+            Program = ground.Options.Program,
             MemoryMiB = ground.Setup.MemoryMiB,
         };
     }

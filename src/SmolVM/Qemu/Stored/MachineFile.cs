@@ -80,6 +80,9 @@ internal sealed record RunFile
 
     public required int MemoryMiB { get; init; }
 
+    /// <summary>What its image says; null in the file of an earlier version.</summary>
+    public ImageProgram? Program { get; init; }
+
     public void Write(string folder)
     {
         var path = Path.Combine(folder, FileName);

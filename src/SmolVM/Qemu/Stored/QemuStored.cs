@@ -146,7 +146,7 @@ internal sealed class QemuStored(
             folder, options => options with { Mounts = [], Ports = [], Network = false, Init = null }, progress, cancellationToken);
         var boot = new QemuBoot(runner(), ground.Kit, scratch, ground.Options, ground.Timeout, StartTrace.Of(name));
         await using var packed = await boot.StartAsync(
-            ground.Setup with { UpperDisk = DiskFile.Raw(folder.Disk) with { Kept = true } }, new MachineParts(), cancellationToken);
+            ground.Setup with { Ports = [], UpperDisk = DiskFile.Raw(folder.Disk) with { Kept = true } }, new MachineParts(), cancellationToken);
         await packed.PackAsync(path, cancellationToken);
         await packed.StopAsync(cancellationToken);
     }
@@ -171,7 +171,10 @@ internal sealed class QemuStored(
 
     async Task<Machine> AttachAsync(MachineFolder folder, RunFile run, CacheLock held, CancellationToken cancellationToken)
     {
-        var options = MachineFile.Read(folder.Path).Options.Options(folder.Name) with { Environment = run.Environment, MemoryMiB = run.MemoryMiB };
+        var options = MachineFile.Read(folder.Path).Options.Options(folder.Name) with
+        {
+            Environment = run.Environment, MemoryMiB = run.MemoryMiB, Program = run.Program ?? ImageProgram.None,
+        };
         var machine = await DetachedMachine.AttachAsync(folder, run, options, new RootPack(runner(), scratch), held, cancellationToken);
         return new Machine(folder.Name, options, machine);
     }
