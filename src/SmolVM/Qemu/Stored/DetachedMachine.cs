@@ -118,9 +118,8 @@ internal sealed class DetachedMachine : IMachineBackend
         try
         {
             await GuestReset.RunAsync(qmp, token => agent.PowerOffAsync(PowerOffDeadline, token), PowerOffDeadline, limit.Token);
-            agent = await AgentChannel.OpenAsync(await agent.LeaveAsync("the machine was rebooted"), timeout, limit.Token);
+            agent = await GuestReset.BackAsync(qmp, await agent.LeaveAsync("the machine was rebooted"), timeout, limit.Token);
             agent.WhyClosed = WhyClosedAsync;
-            await GuestReset.OverAsync(qmp, limit.Token);
             await WakeAsync(limit.Token);
         }
         catch (Exception e) when (e is OperationCanceledException or GuestLostException or GuestExecException or QmpException)
