@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SmolVM.Guests;
 
 namespace SmolVM.Qemu;
 
@@ -28,9 +29,47 @@ internal static class GuestReset
                 await powerOff(limit.Token);
                 await HappensAsync(qmp, "SHUTDOWN", limit.Token);
             }
-            catch (Exception e) when (e is OperationCanceledException or Guests.GuestLostException && !cancellationToken.IsCancellationRequested)
+            catch (Exception e) when (e is OperationCanceledException or GuestLostException && !cancellationToken.IsCancellationRequested)
             {
             }
+        }
+        await ResetAsync(qmp, cancellationToken);
+    }
+
+    /// <summary>
+    /// Waits for the agent of the guest that boots, and makes the end of the guest QEMU's end again. Not sooner, for the firmware resets the
+    /// machine once more by itself.
+    /// </summary>
+    /// <param name="qmp">The machine's QEMU.</param>
+    /// <param name="stream">Connected to the agent's port; it belongs to the channel from now on.</param>
+    /// <param name="timeout">How long the guest may take.</param>
+    /// <param name="cancellationToken">Ends the wait; the machine is of no use any more then.</param>
+    /// <exception cref="GuestLostException">The guest did not come back.</exception>
+    /// <exception cref="QmpException">QEMU refused, or has ended.</exception>
+    public static async Task<AgentChannel> BackAsync(QmpClient qmp, Stream stream, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var opening = AgentChannel.OpenAsync(stream, timeout, limit.Token);
+        try
+        {
+            // Of some hundreds of guests one came no further than its reset, under QEMU 7.2 on a busy host. A second one is cheap.
+            if (await Task.WhenAny(opening, Task.Delay(timeout / 3, limit.Token)) != opening)
+                await ResetAsync(qmp, cancellationToken);
+            var agent = await opening;
+            await SetActionsAsync(qmp, "poweroff", "shutdown", cancellationToken);
+            return agent;
+        }
+        finally
+        {
+            await limit.CancelAsync();
+        }
+    }
+
+    static async Task ResetAsync(QmpClient qmp, CancellationToken cancellationToken)
+    {
+        // What it said of earlier resets, the firmware's own among them.
+        while (qmp.Events.TryRead(out _))
+        {
         }
         await qmp.ExecuteAsync("system_reset", null, cancellationToken);
         using (var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
@@ -40,10 +79,6 @@ internal static class GuestReset
         }
         await qmp.ExecuteAsync("cont", null, cancellationToken);
     }
-
-    /// <summary>Once the guest runs: its end is QEMU's again. Not sooner, for the firmware resets the machine once more by itself.</summary>
-    public static Task OverAsync(QmpClient qmp, CancellationToken cancellationToken) =>
-        SetActionsAsync(qmp, "poweroff", "shutdown", cancellationToken);
 
     static async Task SetActionsAsync(QmpClient qmp, string shutdown, string reboot, CancellationToken cancellationToken) =>
         await qmp.ExecuteAsync("set-action", new JsonObject { ["shutdown"] = shutdown, ["reboot"] = reboot }, cancellationToken);

@@ -120,8 +120,7 @@ internal sealed class QemuMachine : IMachineBackend
             await GuestReset.RunAsync(Qmp, token => Agent.PowerOffAsync(patience, token), patience, limit.Token);
             phase = BootPhase.Boot;
             var stream = await Agent.LeaveAsync("the machine was rebooted");
-            Agent = await AgentChannel.OpenAsync(stream, BootTimeout, limit.Token);
-            await GuestReset.OverAsync(Qmp, limit.Token);
+            Agent = await GuestReset.BackAsync(Qmp, stream, BootTimeout, limit.Token);
             Agent.WhyClosed = WhyClosedAsync;
             Channel = Agent;
             phase = BootPhase.Init;

@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-using System.Text;
 using System.Text.Json.Nodes;
 using SmolVM.Qemu;
 
@@ -8,12 +6,10 @@ namespace SmolVM.Tests.Qemu;
 /// <summary>The other side is played by the test: QEMU cannot be made to answer out of order or to break off.</summary>
 public sealed class QmpClientTests
 {
-    const string Greeting = """{"QMP": {"version": {"qemu": {"micro": 22, "minor": 2, "major": 7}}, "capabilities": []}}""";
-
     [Fact(Timeout = 30_000)]
     public async Task An_event_before_the_answer_does_not_disturb_it()
     {
-        await using var peer = await Peer.StartAsync();
+        await using var peer = await QmpPeer.StartAsync();
         var answer = peer.Client.ExecuteAsync("migrate-incoming", new JsonObject { ["uri"] = "x" }, TestContext.Current.CancellationToken);
 
         var request = await peer.ReadAsync();
@@ -27,7 +23,7 @@ public sealed class QmpClientTests
     [Fact(Timeout = 30_000)]
     public async Task Answers_may_come_in_another_order()
     {
-        await using var peer = await Peer.StartAsync();
+        await using var peer = await QmpPeer.StartAsync();
         var first = peer.Client.ExecuteAsync("one", null, TestContext.Current.CancellationToken);
         var firstId = (await peer.ReadAsync())["id"];
         var second = peer.Client.ExecuteAsync("two", null, TestContext.Current.CancellationToken);
@@ -43,7 +39,7 @@ public sealed class QmpClientTests
     [Fact(Timeout = 30_000)]
     public async Task A_refusal_carries_the_words_of_QEMU()
     {
-        await using var peer = await Peer.StartAsync();
+        await using var peer = await QmpPeer.StartAsync();
         var answer = peer.Client.ExecuteAsync("nonsense", null, TestContext.Current.CancellationToken);
         var id = (await peer.ReadAsync())["id"];
 
@@ -55,7 +51,7 @@ public sealed class QmpClientTests
     [Fact(Timeout = 30_000)]
     public async Task The_end_of_QEMU_fails_all_that_wait()
     {
-        await using var peer = await Peer.StartAsync();
+        await using var peer = await QmpPeer.StartAsync();
         var answer = peer.Client.ExecuteAsync("query-status", null, TestContext.Current.CancellationToken);
         await peer.ReadAsync();
 
@@ -67,62 +63,12 @@ public sealed class QmpClientTests
     [Fact(Timeout = 30_000)]
     public async Task Garbage_ends_the_connection_instead_of_hanging_it()
     {
-        await using var peer = await Peer.StartAsync();
+        await using var peer = await QmpPeer.StartAsync();
         var answer = peer.Client.ExecuteAsync("query-status", null, TestContext.Current.CancellationToken);
         await peer.ReadAsync();
 
         await peer.WriteAsync("this is not JSON");
 
         await Assert.ThrowsAsync<QmpException>(() => answer);
-    }
-
-    sealed class Peer : IAsyncDisposable
-    {
-        readonly StreamReader reader;
-        readonly Stream stream;
-
-        Peer(Stream stream, StreamReader reader, QmpClient client)
-        {
-            this.stream = stream;
-            this.reader = reader;
-            Client = client;
-        }
-
-        public QmpClient Client { get; }
-
-        public static async Task<Peer> StartAsync()
-        {
-            var (ours, theirs) = await PairAsync();
-            var reader = new StreamReader(theirs, Encoding.UTF8);
-            var connecting = QmpClient.ConnectAsync(ours, TestContext.Current.CancellationToken);
-            await WriteAsync(theirs, Greeting);
-            var id = JsonNode.Parse((await reader.ReadLineAsync())!)!["id"];
-            await WriteAsync(theirs, $$$"""{"return": {}, "id": {{{id}}}}""");
-            return new Peer(theirs, reader, await connecting);
-        }
-
-        public async Task<JsonNode> ReadAsync() => JsonNode.Parse((await reader.ReadLineAsync())!)!;
-
-        public Task WriteAsync(string line) => WriteAsync(stream, line);
-
-        public void Close() => stream.Dispose();
-
-        public async ValueTask DisposeAsync()
-        {
-            Close();
-            await Client.DisposeAsync();
-        }
-
-        static async Task WriteAsync(Stream stream, string line) => await stream.WriteAsync(Encoding.UTF8.GetBytes(line + "\r\n"));
-
-        static async Task<(Stream Ours, Stream Theirs)> PairAsync()
-        {
-            using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            listener.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0));
-            listener.Listen(1);
-            var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            await client.ConnectAsync(listener.LocalEndPoint!);
-            return (new NetworkStream(client, ownsSocket: true), new NetworkStream(await listener.AcceptAsync(), ownsSocket: true));
-        }
     }
 }

@@ -118,9 +118,8 @@ internal sealed class DetachedMachine : IMachineBackend
         {
             var patience = InitReadiness.PowerOffDeadline(options);
             await GuestReset.RunAsync(qmp, token => agent.PowerOffAsync(patience, token), patience, limit.Token);
-            agent = await AgentChannel.OpenAsync(await agent.LeaveAsync("the machine was rebooted"), timeout, limit.Token);
+            agent = await GuestReset.BackAsync(qmp, await agent.LeaveAsync("the machine was rebooted"), timeout, limit.Token);
             agent.WhyClosed = WhyClosedAsync;
-            await GuestReset.OverAsync(qmp, limit.Token);
             await InitReadiness.WaitAsync(folder.Name, agent, options.Init, progress: null, limit.Token);
             await WakeAsync(limit.Token);
         }
