@@ -1,3 +1,4 @@
+using System.Text;
 using SmolVM.Packs.Tar;
 using SmolVM.Processes;
 
@@ -39,6 +40,9 @@ internal sealed class LayeredTree(ICommandRunner runner, string work)
         .. devices is null ? [] : (string[])["--anchored", "--no-wildcards", $"--exclude-from={devices}"],
     ];
 
+    /// <summary>Reads what it removes from standard input, a zero byte after each path.</summary>
+    public static IReadOnlyList<string> RemoveArgv { get; } = ["xargs", "--null", "--no-run-if-empty", "rm", "--recursive", "--force", "--"];
+
     public static IReadOnlyList<string> DirectoryArgv(string path) => ["mkdir", "--parents", "--mode=0755", path];
 
     async Task UnpackAsync(Fakeroot fakeroot, string layer, string tree, CancellationToken cancellationToken)
@@ -46,10 +50,22 @@ internal sealed class LayeredTree(ICommandRunner runner, string work)
         LayerMembers members;
         await using (var file = File.OpenRead(layer))
             members = await LayerMembers.ReadAsync(file, cancellationToken);
-        Whiteouts.Apply(tree, members.Removed);
-        Whiteouts.MakeRoom(tree, members.Replacing);
+        await RemoveAsync(fakeroot, [.. Whiteouts.Find(tree, members.Removed)], cancellationToken);
+        await RemoveAsync(fakeroot, [.. Whiteouts.FindInTheWay(tree, members.Replacing)], cancellationToken);
         var devices = members.Devices.Count == 0 ? null : await ListAsync(members.Devices, cancellationToken);
         await RunAsync(fakeroot, TarArgv(layer, tree, devices), cancellationToken);
+    }
+
+    // By a program that tells fakeroot: the number of a file that is gone is given to another, which would have its type and owner.
+    async Task RemoveAsync(Fakeroot fakeroot, IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    {
+        if (paths.Count == 0)
+            return;
+        var remove = fakeroot.Command(RemoveArgv) with
+        {
+            Input = (stream, token) => stream.WriteAsync(Encoding.UTF8.GetBytes(string.Concat(paths.Select(path => path + '\0'))), token).AsTask(),
+        };
+        (await runner.RunAsync(remove, cancellationToken)).EnsureSuccess();
     }
 
     async Task<string> ListAsync(IReadOnlyList<string> devices, CancellationToken cancellationToken)

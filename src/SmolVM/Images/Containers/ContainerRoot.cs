@@ -50,7 +50,17 @@ internal sealed class ContainerRoot(SmolCache cache, ICommandRunner runner)
         catch (InvalidDataException e)
         {
             throw new ImageException(
-                $"The container image '{path}' cannot be used: {e.Message}. Save it again (docker save, skopeo copy, PublishContainer).", e);
+                $"The container image '{path}' cannot be used: {e.Message}. "
+                + "Save it again (docker save, skopeo copy, PublishContainer), or name the directory of a root file system.",
+                e);
+        }
+        catch (IOException e) when (DiskSpace.IsFull(e))
+        {
+            throw DiskSpace.Full(cache.Root, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ImageException($"The container image '{path}' cannot be read: {e.Message} Look at the file's owner and mode.", e);
         }
     }
 
@@ -89,7 +99,8 @@ internal sealed class ContainerRoot(SmolCache cache, ICommandRunner runner)
             var saved = Path.Join(files, layer.Name);
             if (!File.Exists(saved))
                 throw new InvalidDataException($"its layer '{layer.Name}' is not in it");
-            layers.Add(await plain.UnpackAsync(saved, Path.Combine(work, $"{layers.Count}.tar"), layer.DiffId, cancellationToken));
+            layers.Add(Path.Combine(work, $"{layers.Count}.tar"));
+            await plain.UnpackAsync(saved, layers[^1], layer.DiffId, cancellationToken);
         }
         await EnsureSafeAsync(layers, cancellationToken);
         await new LayeredTree(runner, work).WriteAsync(

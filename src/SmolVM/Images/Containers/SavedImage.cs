@@ -65,7 +65,7 @@ internal static class SavedImage
         return (Assemble(ImageConfiguration.Parse(json), layers), name, image.Tags?.OfType<string>().FirstOrDefault() ?? name);
     }
 
-    static string Clean(string? name) => TarName.Clean(TarName.FromText(name ?? "")) is { Length: > 0 } clean
+    static string Clean(string? name) => TarName.Clean(TarName.FromText(name ?? "")) is { Length: > 0 } clean && !clean.Contains('\0')
         ? TarName.ToText(clean)
         : throw new InvalidDataException("an image of it names no file");
 }
