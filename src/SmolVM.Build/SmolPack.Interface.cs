@@ -12,7 +12,9 @@ public sealed partial class SmolPack
     /// <summary><c>auto</c> or the name of an engine; the environment's <c>SMOLVM_ENGINE</c>, or <c>auto</c>, when empty.</summary>
     public string Engine { get; set; } = "";
 
-    /// <summary>Where the root file system comes from: <c>base</c> (when empty), a directory, a container archive or a <c>.smolmachine</c> file.</summary>
+    /// <summary>
+    /// Where the root file system comes from: <c>base</c> (when empty), a directory, a container archive or a <c>.smolmachine</c> file.
+    /// </summary>
     public string Image { get; set; } = "";
 
     /// <summary>Virtual CPUs; 2 when empty.</summary>

@@ -4,7 +4,9 @@ using SmolVM.Processes;
 
 namespace SmolVM.Images;
 
-/// <summary>Makes an image of layers that have been checked (<see cref="Packs.LayerTarCheck"/>), each unpacked over those before it.</summary>
+/// <summary>
+/// Makes an image of layers that have been checked (<see cref="Packs.LayerTarCheck"/>), each unpacked over those before it.
+/// </summary>
 /// <param name="runner">Runs the host's programs.</param>
 /// <param name="work">A directory for what is in between.</param>
 internal sealed class LayeredTree(ICommandRunner runner, string work)
@@ -15,7 +17,8 @@ internal sealed class LayeredTree(ICommandRunner runner, string work)
     /// <param name="progress">Gets a line for what takes long.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task WriteAsync(
-        IReadOnlyList<string> layers, string? workingDirectory, string image, IProgress<string>? progress, CancellationToken cancellationToken)
+        IReadOnlyList<string> layers, string? workingDirectory, string image, IProgress<string>? progress,
+        CancellationToken cancellationToken)
     {
         var tree = Path.Combine(work, "tree");
         Modes.CreateFolder(tree);
@@ -61,10 +64,8 @@ internal sealed class LayeredTree(ICommandRunner runner, string work)
     {
         if (paths.Count == 0)
             return;
-        var remove = fakeroot.Command(RemoveArgv) with
-        {
-            Input = (stream, token) => stream.WriteAsync(Encoding.UTF8.GetBytes(string.Concat(paths.Select(path => path + '\0'))), token).AsTask(),
-        };
+        var names = Encoding.UTF8.GetBytes(string.Concat(paths.Select(path => path + '\0')));
+        var remove = fakeroot.Command(RemoveArgv) with { Input = (stream, token) => stream.WriteAsync(names, token).AsTask() };
         (await runner.RunAsync(remove, cancellationToken)).EnsureSuccess();
     }
 
@@ -73,7 +74,7 @@ internal sealed class LayeredTree(ICommandRunner runner, string work)
         if (devices.FirstOrDefault(name => name.Contains('\n')) is { } bad)
             throw new InvalidDataException($"the device '{TarName.Show(bad)}' has a line break in its name");
         var path = Path.Combine(work, "devices");
-        await File.WriteAllBytesAsync(path, [.. devices.SelectMany(name => (byte[])[.. TarName.ToBytes(name), (byte)'\n'])], cancellationToken);
+        await File.WriteAllBytesAsync(path, TarName.ToBytes(string.Concat(devices.Select(name => name + '\n'))), cancellationToken);
         return path;
     }
 

@@ -67,6 +67,7 @@ internal sealed class PackImage(SmolCache cache, ICommandRunner runner)
             throw new ImageException($"The pack '{path}' has no layer, so there is nothing to boot. Make it again.");
         if (manifest.Platform != GuestPlatform.Name)
             throw new ImageException(
-                $"The pack '{path}' is for '{manifest.Platform}', and machines here are '{GuestPlatform.Name}'. Take one that was made for it.");
+                $"The pack '{path}' is for '{manifest.Platform}', and machines here are '{GuestPlatform.Name}'. "
+                + "Take one that was made for it.");
     }
 }

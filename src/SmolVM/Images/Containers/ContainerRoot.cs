@@ -29,14 +29,15 @@ internal sealed class ContainerRoot(SmolCache cache, ICommandRunner runner)
             var image = SavedImage.Find(await ReaderAsync(path, cancellationToken), GuestPlatform.Name);
             var what = $"the image of '{path}'";
             // The configuration is read anew each time, but for the directory that has to be in the tree.
-            var key = ContentHash.Of(["container", Format, image.Configuration.Program.WorkingDirectory ?? "", .. image.Configuration.DiffIds]);
+            var directory = image.Configuration.Program.WorkingDirectory;
+            var key = ContentHash.Of(["container", Format, directory ?? "", .. image.Configuration.DiffIds]);
             var entry = new CacheEntry(
                 ImageArea.Name, key, what,
-                async (directory, token) =>
+                async (target, token) =>
                 {
                     cache.RequireSpace(Copies * Size(path) + Overhead, $"Preparing {what}");
                     progress?.Report($"Unpacking '{path}' (once for each content).");
-                    await BuildAsync(path, image, directory, progress, token);
+                    await BuildAsync(path, image, target, progress, token);
                 });
             return (await cache.GetOrAddAsync(entry, progress, cancellationToken), image.Configuration);
         }
@@ -77,7 +78,8 @@ internal sealed class ContainerRoot(SmolCache cache, ICommandRunner runner)
     static byte[]? ReadFile(string path) => new FileInfo(path) switch
     {
         { Exists: false } => null,
-        { Length: > ArchiveDocuments.MostBytes } => throw new InvalidDataException($"'{Path.GetFileName(path)}' is too large to be a description"),
+        { Length: > ArchiveDocuments.MostBytes } =>
+            throw new InvalidDataException($"'{Path.GetFileName(path)}' is too large to be a description"),
         _ => File.ReadAllBytes(path),
     };
 
