@@ -23,7 +23,8 @@ static class ProjectImage
             "Set SmolImage to base, debian, a root directory, a container archive or a .smolmachine file."),
         _ when ImageSource.IsReference(image) && !Path.Exists(Path.GetFullPath(image, projectDirectory)) => image,
         _ when image.Contains('/') && image[0] != '~' => Path.GetFullPath(image, projectDirectory),
-        _ when image.EndsWith(".smolmachine", StringComparison.Ordinal) || ImageSource.IsArchiveName(image) => Path.GetFullPath(image, projectDirectory),
+        _ when image.EndsWith(".smolmachine", StringComparison.Ordinal) || ImageSource.IsArchiveName(image) =>
+            Path.GetFullPath(image, projectDirectory),
         _ => image,
     };
 }

@@ -13,7 +13,8 @@ public sealed partial class SmolPack
     public string Engine { get; set; } = "";
 
     /// <summary>
-    /// Where the root file system comes from: <c>base</c> (when empty), <c>debian</c>, a directory, or a <c>.smolmachine</c> file.
+    /// Where the root file system comes from: <c>base</c> (when empty), <c>debian</c>, a directory, a container archive or a
+    /// <c>.smolmachine</c> file.
     /// </summary>
     public string Image { get; set; } = "";
 

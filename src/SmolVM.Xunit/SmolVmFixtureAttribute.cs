@@ -30,8 +30,8 @@ public sealed partial class SmolVmFixtureAttribute([CallerFilePath] string file 
     public string? Engine { get; set; }
 
     /// <summary>
-    /// <c>base</c> (default), <c>debian</c>, <c>host</c>, a directory or a <c>.smolmachine</c> file; a relative path begins at the test
-    /// project.
+    /// <c>base</c> (default), <c>debian</c>, <c>host</c>, a directory, a container archive or a <c>.smolmachine</c> file; a relative path
+    /// begins at the test project.
     /// </summary>
     public string Image { get; set; } = "base";
 

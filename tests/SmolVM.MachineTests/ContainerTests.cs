@@ -36,7 +36,8 @@ public sealed class ContainerTests : IDisposable
         Assert.Equal("0\n", asRoot.EnsureSuccess().StandardOutput);
         Assert.Equal([8080], machine.Options.Ports);
         Assert.Equal(["/bin/sh", "-c", "echo $GREETING $LATER $1; id; pwd", "sh"], manifest.Entrypoint);
-        Assert.Equal((["by default"], "/srv/app"), (manifest.Command, manifest.WorkingDirectory));
+        Assert.Equal(["by default"], manifest.Command);
+        Assert.Equal("/srv/app", manifest.WorkingDirectory);
         Assert.Contains("GREETING=hello", manifest.Environment);
     }
 }

@@ -32,7 +32,8 @@ public sealed class SmolExec : MachineTask
         var timeout = PropertyText.Seconds("SmolCommandTimeout", Timeout) ?? DefaultTimeout;
         await using var machine = await Stored.AttachAsync(MachineName, log, cancellationToken);
         await RemountAsync(machine, cancellationToken);
-        var command = GuestCommand.Shell(Command) with { WorkingDirectory = Directory(machine), Timeout = timeout };
+        // As a line of a pack is, whoever a container image's user is.
+        var command = GuestCommand.Shell(Command) with { WorkingDirectory = Directory(machine), User = "root", Timeout = timeout };
         var exit = await machine.StreamAsync(command, log.Said, cancellationToken);
         ExitCode = exit.ShellCode;
         if (ExitCode != 0)

@@ -28,11 +28,14 @@ public sealed record GuestCommand(IReadOnlyList<string> Argv)
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// The directory to start in; when null the one that a container image or a pack says, else the user's home, or <c>/</c> where it has none.
+    /// The directory to start in; when null the one that a container image or a pack says, else the user's home, or <c>/</c> where it has
+    /// none.
     /// </summary>
     public string? WorkingDirectory { get; init; }
 
-    /// <summary>The user to run as, by name or number, or <c>user:group</c>; root when null, unless machine or image say another.</summary>
+    /// <summary>
+    /// The user to run as, by name or number, or <c>user:group</c>; root when null, unless the machine or its image say another.
+    /// </summary>
     public string? User { get; init; }
 
     /// <summary>Gives the program a pseudo-terminal of this size; standard error then comes with standard output.</summary>

@@ -1,9 +1,12 @@
+using System.Text;
 using SmolVM.Packs.Tar;
 using SmolVM.Processes;
 
 namespace SmolVM.Images;
 
-/// <summary>Makes an image of layers that have been checked (<see cref="Packs.LayerTarCheck"/>), each unpacked over those before it.</summary>
+/// <summary>
+/// Makes an image of layers that have been checked (<see cref="Packs.LayerTarCheck"/>), each unpacked over those before it.
+/// </summary>
 /// <param name="runner">Runs the host's programs.</param>
 /// <param name="work">A directory for what is in between.</param>
 internal sealed class LayeredTree(ICommandRunner runner, string work)
@@ -14,7 +17,8 @@ internal sealed class LayeredTree(ICommandRunner runner, string work)
     /// <param name="progress">Gets a line for what takes long.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task WriteAsync(
-        IReadOnlyList<string> layers, string? workingDirectory, string image, IProgress<string>? progress, CancellationToken cancellationToken)
+        IReadOnlyList<string> layers, string? workingDirectory, string image, IProgress<string>? progress,
+        CancellationToken cancellationToken)
     {
         var tree = Path.Combine(work, "tree");
         Modes.CreateFolder(tree);
@@ -39,6 +43,9 @@ internal sealed class LayeredTree(ICommandRunner runner, string work)
         .. devices is null ? [] : (string[])["--anchored", "--no-wildcards", $"--exclude-from={devices}"],
     ];
 
+    /// <summary>Reads what it removes from standard input, a zero byte after each path.</summary>
+    public static IReadOnlyList<string> RemoveArgv { get; } = ["xargs", "--null", "--no-run-if-empty", "rm", "--recursive", "--force", "--"];
+
     public static IReadOnlyList<string> DirectoryArgv(string path) => ["mkdir", "--parents", "--mode=0755", path];
 
     async Task UnpackAsync(Fakeroot fakeroot, string layer, string tree, CancellationToken cancellationToken)
@@ -46,10 +53,20 @@ internal sealed class LayeredTree(ICommandRunner runner, string work)
         LayerMembers members;
         await using (var file = File.OpenRead(layer))
             members = await LayerMembers.ReadAsync(file, cancellationToken);
-        Whiteouts.Apply(tree, members.Removed);
-        Whiteouts.MakeRoom(tree, members.Replacing);
+        await RemoveAsync(fakeroot, [.. Whiteouts.Find(tree, members.Removed)], cancellationToken);
+        await RemoveAsync(fakeroot, [.. Whiteouts.FindInTheWay(tree, members.Replacing)], cancellationToken);
         var devices = members.Devices.Count == 0 ? null : await ListAsync(members.Devices, cancellationToken);
         await RunAsync(fakeroot, TarArgv(layer, tree, devices), cancellationToken);
+    }
+
+    // By a program that tells fakeroot: the number of a file that is gone is given to another, which would have its type and owner.
+    async Task RemoveAsync(Fakeroot fakeroot, IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    {
+        if (paths.Count == 0)
+            return;
+        var names = Encoding.UTF8.GetBytes(string.Concat(paths.Select(path => path + '\0')));
+        var remove = fakeroot.Command(RemoveArgv) with { Input = (stream, token) => stream.WriteAsync(names, token).AsTask() };
+        (await runner.RunAsync(remove, cancellationToken)).EnsureSuccess();
     }
 
     async Task<string> ListAsync(IReadOnlyList<string> devices, CancellationToken cancellationToken)
@@ -57,7 +74,7 @@ internal sealed class LayeredTree(ICommandRunner runner, string work)
         if (devices.FirstOrDefault(name => name.Contains('\n')) is { } bad)
             throw new InvalidDataException($"the device '{TarName.Show(bad)}' has a line break in its name");
         var path = Path.Combine(work, "devices");
-        await File.WriteAllBytesAsync(path, [.. devices.SelectMany(name => (byte[])[.. TarName.ToBytes(name), (byte)'\n'])], cancellationToken);
+        await File.WriteAllBytesAsync(path, TarName.ToBytes(string.Concat(devices.Select(name => name + '\n'))), cancellationToken);
         return path;
     }
 

@@ -23,38 +23,23 @@ internal static class Whiteouts
         };
     }
 
-    /// <summary>Removes them from the tree of the layers below. Nothing is removed through a link, wherever it leads.</summary>
-    public static void Apply(string tree, IEnumerable<string> removed)
-    {
-        foreach (var name in removed)
-        {
-            if (name.EndsWith('/'))
-                Empty(tree, name);
-            else if (Path.GetDirectoryName(name) is var parent && RealPath.IsDirectory(tree, parent!))
-                Delete(Path.Join(tree, name));
-        }
-    }
+    /// <summary>
+    /// What goes from the tree of the layers below: files, and directories with all that is in them. Nothing is found through a link,
+    /// wherever it leads.
+    /// </summary>
+    public static IEnumerable<string> Find(string tree, IEnumerable<string> removed) => removed.SelectMany(name => Find(tree, name));
 
-    /// <summary>Removes the directories that other files take the place of, which tar does not.</summary>
-    public static void MakeRoom(string tree, IEnumerable<string> names)
-    {
-        foreach (var name in names.Where(name => RealPath.IsDirectory(tree, name)))
-            Directory.Delete(Path.Join(tree, name), recursive: true);
-    }
+    /// <summary>The directories that other files take the place of, which tar leaves where they are.</summary>
+    public static IEnumerable<string> FindInTheWay(string tree, IEnumerable<string> names) =>
+        names.Where(name => RealPath.IsDirectory(tree, name)).Select(name => Path.Join(tree, name));
 
-    static void Empty(string tree, string directory)
+    static IEnumerable<string> Find(string tree, string name)
     {
-        if (!RealPath.IsDirectory(tree, directory))
-            return;
-        foreach (var path in Directory.EnumerateFileSystemEntries(Path.Join(tree, directory)).ToList())
-            Delete(path);
-    }
-
-    static void Delete(string path)
-    {
-        if (new DirectoryInfo(path) is { Exists: true, LinkTarget: null })
-            Directory.Delete(path, recursive: true);
-        else
-            File.Delete(path);
+        if (name.EndsWith('/'))
+            return RealPath.IsDirectory(tree, name) ? Directory.EnumerateFileSystemEntries(Path.Join(tree, name)) : [];
+        var path = Path.Join(tree, name);
+        return RealPath.IsDirectory(tree, Path.GetDirectoryName(name)!) && (Path.Exists(path) || new FileInfo(path).LinkTarget is not null)
+            ? [path]
+            : [];
     }
 }

@@ -29,7 +29,7 @@ public sealed class Machine : IAsyncDisposable
     /// container image or a pack, with its default arguments. Null where the image names none, and with the smolvm engine.
     /// </summary>
     public GuestCommand? Program =>
-        Options.Program is { Entrypoint.Count: 0, Command.Count: 0 } ? null : new([.. Options.Program.Entrypoint, .. Options.Program.Command]);
+        (string[])[.. Options.Program.Entrypoint, .. Options.Program.Command] is { Length: > 0 } argv ? new GuestCommand(argv) : null;
 
     /// <summary>The argv that started it, executable first.</summary>
     public IReadOnlyList<string> Argv => backend.Argv;

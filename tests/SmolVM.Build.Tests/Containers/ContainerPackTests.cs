@@ -11,7 +11,7 @@ public sealed class ContainerPackTests : IDisposable
 {
     const string Properties = """
         <SmolUseContainer>true</SmolUseContainer>
-        <SelfContained>true</SelfContained>
+        <PublishSelfContained>true</PublishSelfContained>
         <ContainerUser>1654:44</ContainerUser>
         <ContainerWorkingDirectory>/srv/app</ContainerWorkingDirectory>
         """;

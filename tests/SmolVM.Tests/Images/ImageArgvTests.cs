@@ -27,6 +27,9 @@ public sealed class ImageArgvTests
         Verify(string.Join('\n', LayeredTree.TarArgv("/c/layer", "/c/tree", "/c/devices")));
 
     [Fact]
+    public Task Removal_from_a_tree() => Verify(string.Join('\n', LayeredTree.RemoveArgv));
+
+    [Fact]
     public Task Directory_in_a_tree() => Verify(string.Join('\n', LayeredTree.DirectoryArgv("/c/tree/app")));
 
     [Fact]

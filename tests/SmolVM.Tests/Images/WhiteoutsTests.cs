@@ -31,54 +31,45 @@ public sealed class WhiteoutsTests : IDisposable
     public void A_name_that_leads_elsewhere_takes_nothing_away(string name) => Assert.Null(Whiteouts.Removed(name));
 
     [Fact]
+    public void Files_directories_and_the_content_of_directories_go()
+    {
+        Make("etc/old", "etc/kept", "lib/tree/a/b", "var/cache/a/b", "var/cache/c");
+        File.CreateSymbolicLink(_folder["dangling"], "/never/there");
+
+        var found = Whiteouts.Find(_folder.Path, ["etc/old", "lib/tree", "var/cache/", "dangling", "never/there"]);
+
+        Assert.Equal(
+            [_folder["dangling"], _folder["etc/old"], _folder["lib/tree"], _folder["var/cache/a"], _folder["var/cache/c"]],
+            found.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void The_content_of_the_root_goes_and_nothing_beside_it()
     {
         Make("tree/etc/old", "beside");
 
-        Whiteouts.Apply(_folder["tree"], [Whiteouts.Removed(".wh..wh..opq")!]);
-
-        Assert.Empty(Directory.GetFileSystemEntries(_folder["tree"]));
-        Assert.True(File.Exists(_folder["beside"]));
+        Assert.Equal(
+            [_folder["tree/etc"]], Whiteouts.Find(_folder["tree"], [Whiteouts.Removed(".wh..wh..opq")!]).Select(Path.GetFullPath));
     }
 
     [Fact]
-    public void Only_a_directory_makes_room()
-    {
-        Make("tree/a/b/c", "tree/file", "outside/kept");
-        File.CreateSymbolicLink(_folder["tree/link"], _folder["outside"]);
-
-        Whiteouts.MakeRoom(_folder["tree"], ["a/b", "file", "link", "link/kept", "never/there"]);
-
-        Assert.Equal(["a", "file", "link"], Directory.GetFileSystemEntries(_folder["tree"]).Select(Path.GetFileName).Order());
-        Assert.Empty(Directory.GetFileSystemEntries(_folder["tree/a"]));
-        Assert.True(File.Exists(_folder["outside/kept"]));
-    }
-
-    [Fact]
-    public void Files_directories_and_the_content_of_directories_go()
-    {
-        Make("etc/old", "etc/kept", "lib/tree/a/b", "var/cache/a/b", "var/cache/c");
-
-        Whiteouts.Apply(_folder.Path, ["etc/old", "lib/tree", "var/cache/", "never/there"]);
-
-        var left = Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories);
-        Assert.Equal([_folder["etc/kept"]], left);
-        Assert.True(Directory.Exists(_folder["var/cache"]));
-    }
-
-    [Fact]
-    public void Nothing_is_taken_away_through_a_link()
+    public void Nothing_goes_through_a_link()
     {
         Make("outside/a", "outside/sub/b");
         Directory.CreateDirectory(_folder["tree"]);
         File.CreateSymbolicLink(_folder["tree/link"], _folder["outside"]);
 
-        Whiteouts.Apply(_folder["tree"], ["link/a", "link/", "link/sub/"]);
-        Whiteouts.Apply(_folder["tree"], ["link"]);
+        Assert.Empty(Whiteouts.Find(_folder["tree"], ["link/a", "link/", "link/sub/"]));
+        Assert.Equal([_folder["tree/link"]], Whiteouts.Find(_folder["tree"], ["link"]));
+    }
 
-        Assert.True(File.Exists(_folder["outside/a"]));
-        Assert.True(File.Exists(_folder["outside/sub/b"]));
-        Assert.Empty(Directory.GetFileSystemEntries(_folder["tree"]));
+    [Fact]
+    public void Only_a_directory_is_in_the_way()
+    {
+        Make("tree/a/b/c", "tree/file", "outside/kept/x");
+        File.CreateSymbolicLink(_folder["tree/link"], _folder["outside"]);
+
+        Assert.Equal([_folder["tree/a/b"]], Whiteouts.FindInTheWay(_folder["tree"], ["a/b", "file", "link", "link/kept", "never/there"]));
     }
 
     void Make(params string[] files)

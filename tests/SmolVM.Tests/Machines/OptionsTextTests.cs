@@ -35,6 +35,10 @@ public sealed class OptionsTextTests
         ["allowed range"] = new() { Network = true, AllowCidrs = ["10.0.0.0/8"] },
         ["clonable"] = new() { Clonable = true },
         ["user"] = new() { User = "nobody" },
+        ["program of the image"] = new() { Program = new ImageProgram { Entrypoint = ["a"] } },
+        ["arguments of the image"] = new() { Program = new ImageProgram { Command = ["a"] } },
+        ["user of the image"] = new() { Program = new ImageProgram { User = "a" } },
+        ["directory of the image"] = new() { Program = new ImageProgram { WorkingDirectory = "/a" } },
         ["lifetime"] = new() { MaximumLifetime = TimeSpan.FromHours(1) },
         ["usual"] = new(),
     };

@@ -29,14 +29,15 @@ internal sealed class ContainerRoot(SmolCache cache, ICommandRunner runner)
             var image = SavedImage.Find(await ReaderAsync(path, cancellationToken), GuestPlatform.Name);
             var what = $"the image of '{path}'";
             // The configuration is read anew each time, but for the directory that has to be in the tree.
-            var key = ContentHash.Of(["container", Format, image.Configuration.Program.WorkingDirectory ?? "", .. image.Configuration.DiffIds]);
+            var directory = image.Configuration.Program.WorkingDirectory;
+            var key = ContentHash.Of(["container", Format, directory ?? "", .. image.Configuration.DiffIds]);
             var entry = new CacheEntry(
                 ImageArea.Name, key, what,
-                async (directory, token) =>
+                async (target, token) =>
                 {
                     cache.RequireSpace(Copies * Size(path) + Overhead, $"Preparing {what}");
                     progress?.Report($"Unpacking '{path}' (once for each content).");
-                    await BuildAsync(path, image, directory, progress, token);
+                    await BuildAsync(path, image, target, progress, token);
                 });
             return (await cache.GetOrAddAsync(entry, progress, cancellationToken), image.Configuration);
         }
@@ -50,7 +51,17 @@ internal sealed class ContainerRoot(SmolCache cache, ICommandRunner runner)
         catch (InvalidDataException e)
         {
             throw new ImageException(
-                $"The container image '{path}' cannot be used: {e.Message}. Save it again (docker save, skopeo copy, PublishContainer).", e);
+                $"The container image '{path}' cannot be used: {e.Message}. "
+                + "Save it again (docker save, skopeo copy, PublishContainer), or name the directory of a root file system.",
+                e);
+        }
+        catch (IOException e) when (DiskSpace.IsFull(e))
+        {
+            throw DiskSpace.Full(cache.Root, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ImageException($"The container image '{path}' cannot be read: {e.Message} Look at the file's owner and mode.", e);
         }
     }
 
@@ -67,7 +78,8 @@ internal sealed class ContainerRoot(SmolCache cache, ICommandRunner runner)
     static byte[]? ReadFile(string path) => new FileInfo(path) switch
     {
         { Exists: false } => null,
-        { Length: > ArchiveDocuments.MostBytes } => throw new InvalidDataException($"'{Path.GetFileName(path)}' is too large to be a description"),
+        { Length: > ArchiveDocuments.MostBytes } =>
+            throw new InvalidDataException($"'{Path.GetFileName(path)}' is too large to be a description"),
         _ => File.ReadAllBytes(path),
     };
 
@@ -89,7 +101,8 @@ internal sealed class ContainerRoot(SmolCache cache, ICommandRunner runner)
             var saved = Path.Join(files, layer.Name);
             if (!File.Exists(saved))
                 throw new InvalidDataException($"its layer '{layer.Name}' is not in it");
-            layers.Add(await plain.UnpackAsync(saved, Path.Combine(work, $"{layers.Count}.tar"), layer.DiffId, cancellationToken));
+            layers.Add(Path.Combine(work, $"{layers.Count}.tar"));
+            await plain.UnpackAsync(saved, layers[^1], layer.DiffId, cancellationToken);
         }
         await EnsureSafeAsync(layers, cancellationToken);
         await new LayeredTree(runner, work).WriteAsync(

@@ -58,7 +58,8 @@ internal sealed record OciPlatform
     [JsonPropertyName("architecture")]
     public string? Architecture { get; init; }
 
-    public string Name => $"{OperatingSystem}/{Architecture}";
+    /// <summary>Null where it says nothing: the SDK's own index has an empty one.</summary>
+    public string? Name => string.IsNullOrEmpty(OperatingSystem) ? null : $"{OperatingSystem}/{Architecture}";
 }
 
 /// <summary>An image's configuration.</summary>

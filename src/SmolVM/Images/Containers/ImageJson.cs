@@ -14,7 +14,7 @@ internal static class ImageJson
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"its {what} cannot be read ({e.Message.TrimEnd('.')})", e);
+            throw new InvalidDataException($"its {what} is not JSON as it should be, at '{e.Path}'", e);
         }
     }
 }

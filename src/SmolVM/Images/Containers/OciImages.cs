@@ -49,8 +49,8 @@ internal sealed class OciImages(Func<string, byte[]?> read, string platform)
     // What is for other platforms may have been left out when the image was saved.
     void AddIndex(OciDescriptor descriptor, int depth)
     {
-        if (descriptor.Platform is { } known && known.Name != platform)
-            all.Add((descriptor, known.Name, descriptor.Digest ?? "", Name(descriptor)));
+        if (descriptor.Platform?.Name is { } known && known != platform)
+            all.Add((descriptor, known, descriptor.Digest ?? "", Name(descriptor)));
         else
             Add(ImageJson.Read<OciIndex>(Blob(descriptor, "index"), "index"), depth - 1);
     }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using SmolVM.Packs.Tar;
 using SmolVM.Processes;
 
 namespace SmolVM.Images.Containers;
@@ -8,6 +9,7 @@ internal sealed class PlainBytes(ICommandRunner runner)
 {
     const int MagicSize = 6;
     const int BufferSize = 256 * 1024;
+    const int EndSize = 2 * TarHeader.BlockSize;
 
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
@@ -31,40 +33,33 @@ internal sealed class PlainBytes(ICommandRunner runner)
                 $"{command.Argv[0]} cannot read '{Path.GetFileName(path)}' ({result.StandardError.Trim().ReplaceLineEndings(" ")})");
     }
 
-    /// <summary>Makes a file plain and checks that it is what it should be.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="target">Where it goes when it is compressed.</param>
+    /// <summary>Writes a layer as a plain tar with an end, which some programs leave out, and checks that it is what it should be.</summary>
+    /// <param name="path">The layer.</param>
+    /// <param name="target">Where it goes.</param>
     /// <param name="digest">Of the plain bytes.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>The plain file: the target, or the file itself.</returns>
     /// <exception cref="InvalidDataException">It is another file; the message is a clause without a full stop.</exception>
-    public async Task<string> UnpackAsync(string path, string target, string digest, CancellationToken cancellationToken)
+    public async Task UnpackAsync(string path, string target, string digest, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        await using var plain = await IsPlainAsync(path, cancellationToken) ? null : File.Create(target);
+        await using var plain = File.Create(target);
         await ReadAsync(path, (stream, token) => CopyAsync(stream, plain, hash, token), cancellationToken);
         var found = ImageDigest.OfHash(hash.GetHashAndReset());
         if (found != digest)
             throw new InvalidDataException($"its layer '{Path.GetFileName(path)}' has the digest {found}, and {digest} is expected");
-        return plain is null ? path : target;
+        // What is cut off would have another digest.
+        await plain.WriteAsync(new byte[TarHeader.Padding(plain.Length) + EndSize], cancellationToken);
     }
 
-    static async Task CopyAsync(Stream from, Stream? to, IncrementalHash hash, CancellationToken cancellationToken)
+    static async Task CopyAsync(Stream from, Stream to, IncrementalHash hash, CancellationToken cancellationToken)
     {
         var buffer = new byte[BufferSize];
         int count;
         while ((count = await from.ReadAsync(buffer, cancellationToken)) > 0)
         {
             hash.AppendData(buffer, 0, count);
-            if (to is not null)
-                await to.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+            await to.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
         }
-    }
-
-    static async Task<bool> IsPlainAsync(string path, CancellationToken cancellationToken)
-    {
-        await using var file = File.OpenRead(path);
-        return await CompressionAsync(file, cancellationToken) is null;
     }
 
     static async Task<Compression?> CompressionAsync(FileStream file, CancellationToken cancellationToken)

@@ -59,13 +59,14 @@ internal static class SavedImage
         var name = Clean(image.Configuration);
         var json = read(name) ?? throw new InvalidDataException($"its configuration '{name}' is not in it");
         // Named by its digest in every version of docker, with a suffix or without.
-        if (Path.GetFileNameWithoutExtension(name) is { Length: 64 } hex && hex.All(char.IsAsciiHexDigitLower) && ContentHash.Of(json) != hex)
+        var digest = Path.GetFileNameWithoutExtension(name);
+        if (digest.Length == 64 && digest.All(char.IsAsciiHexDigitLower) && ContentHash.Of(json) != digest)
             throw new InvalidDataException($"its configuration '{name}' has another digest");
         var layers = (image.Layers ?? []).Select(Clean).ToList();
         return (Assemble(ImageConfiguration.Parse(json), layers), name, image.Tags?.OfType<string>().FirstOrDefault() ?? name);
     }
 
-    static string Clean(string? name) => TarName.Clean(TarName.FromText(name ?? "")) is { Length: > 0 } clean
+    static string Clean(string? name) => TarName.Clean(TarName.FromText(name ?? "")) is { Length: > 0 } clean && !clean.Contains('\0')
         ? TarName.ToText(clean)
         : throw new InvalidDataException("an image of it names no file");
 }

@@ -57,8 +57,8 @@ public sealed class ContainerRootTests : IDisposable
         Assert.Equal([first.Path, first.Path], new[] { second.Path, third.Path });
         Assert.Single(said, line => line.StartsWith("Unpacking", StringComparison.Ordinal));
         Assert.Equal(["1", "1", "2"], new[] { first, second, third }.Select(image => image.Environment["A"]));
-        Assert.Equal((["/a"], "1:2"), (first.Program.Entrypoint, first.Program.User));
-        Assert.Equal(([], null), (third.Program.Entrypoint, third.Program.User));
+        Assert.Equal(["/a"], first.Program.Entrypoint);
+        Assert.Equal(["1:2", null], new[] { first, third }.Select(image => image.Program.User));
     }
 
     [Fact(Timeout = Limit)]

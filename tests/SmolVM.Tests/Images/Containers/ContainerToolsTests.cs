@@ -37,7 +37,8 @@ public sealed class ContainerToolsTests : IDisposable
         var root = await GetAsync(image);
 
         Assert.Equal(["a", "b", "srv"], await NamesAsync(root));
-        Assert.Equal((["/b"], "7", "/srv"), (root.Program.Entrypoint, root.Program.User, root.Program.WorkingDirectory));
+        Assert.Equal(["/b"], root.Program.Entrypoint);
+        Assert.Equal(("7", "/srv"), (root.Program.User, root.Program.WorkingDirectory));
         Assert.Equal("1", root.Environment["A"]);
     }
 
@@ -52,11 +53,14 @@ public sealed class ContainerToolsTests : IDisposable
         await RunAsync(["umoci", "insert", "--rootless", "--image", image, folder["files"], "/opt"]);
         await RunAsync(["umoci", "insert", "--rootless", "--image", image, "--whiteout", "/opt/old"]);
         await RunAsync(["umoci", "insert", "--rootless", "--image", image, "--opaque", folder["files/keep"], "/opt/keep"]);
+        await RunAsync(["umoci", "unpack", "--rootless", "--image", image, folder["bundle"]]);
+        folder.Write("bundle/rootfs/opt/new", "1");
+        await RunAsync(["umoci", "repack", "--image", image, folder["bundle"]]);
         await RunAsync(["umoci", "config", "--image", image, "--config.entrypoint", "/opt/run", "--config.exposedports", "8080/tcp"]);
 
         var root = await GetAsync("layout");
 
-        Assert.Equal(["opt", "opt/keep", "opt/keep/a"], await NamesAsync(root));
+        Assert.Equal(["opt", "opt/keep", "opt/keep/a", "opt/new"], await NamesAsync(root));
         Assert.Equal(["/opt/run"], root.Program.Entrypoint);
         Assert.Equal([8080], root.Program.Ports);
     }

@@ -56,7 +56,8 @@ public sealed class SavedImageTests
     {
         var blobs = new Dictionary<string, byte[]>([.. Arm.Blobs, .. App.Blobs.Where(blob => !Arm.Blobs.ContainsKey(blob.Key))]);
         var layout = SavedContainer.Layout(
-            blobs, SavedContainer.Descriptor(SavedContainer.ImageType, Arm.Manifest), SavedContainer.Descriptor(SavedContainer.ImageType, App.Manifest));
+            blobs, SavedContainer.Descriptor(SavedContainer.ImageType, Arm.Manifest),
+            SavedContainer.Descriptor(SavedContainer.ImageType, App.Manifest, """, "platform": {}"""));
 
         Assert.Equal(Platform, Find(layout).Configuration.Platform);
     }
