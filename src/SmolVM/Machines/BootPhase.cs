@@ -12,9 +12,6 @@ public enum BootPhase
     /// <summary>The kernel boots, or a frozen machine wakes, until the guest says that it is ready.</summary>
     Boot,
 
-    /// <summary>The machine's own init starts what it starts.</summary>
-    Init,
-
     /// <summary>The machine is being frozen, for others to be cloned from it.</summary>
     Freeze,
 
@@ -23,4 +20,7 @@ public enum BootPhase
 
     /// <summary>The mounts are being made.</summary>
     Mount,
+
+    /// <summary>The machine's own init starts what it starts: after the boot, and before a freeze or the mounts.</summary>
+    Init,
 }

@@ -1,5 +1,4 @@
 using SmolVM.Machines;
-using SmolVM.Qemu;
 
 namespace SmolVM.MachineTests.Debian;
 

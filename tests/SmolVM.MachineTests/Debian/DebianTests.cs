@@ -1,5 +1,4 @@
 using SmolVM.Errors;
-using SmolVM.Guests;
 using SmolVM.Machines;
 
 namespace SmolVM.MachineTests.Debian;

@@ -1,6 +1,4 @@
-using SmolVM.Images;
 using SmolVM.Machines;
-using SmolVM.Processes;
 using SmolVM.Qemu;
 
 namespace SmolVM.MachineTests.Debian;

@@ -1,6 +1,8 @@
 namespace SmolVM.Images.Debian;
 
-/// <summary>What apt of the <c>debian</c> image is told: the host's sources with their keyrings and preferences, and nothing secret.</summary>
+/// <summary>
+/// What apt of the <c>debian</c> image is told: the host's sources with their keyrings and preferences, as far as everybody may read them.
+/// </summary>
 /// <param name="Files">Paths, without a slash at their beginning, and contents.</param>
 internal sealed record AptSettings(IReadOnlyList<(string Path, byte[] Content)> Files)
 {
@@ -37,10 +39,15 @@ internal sealed record AptSettings(IReadOnlyList<(string Path, byte[] Content)> 
 
     static IEnumerable<string> Below(string root, string path) => Path.Combine(root, path) switch
     {
-        var full when File.Exists(full) => [path],
-        var full when Directory.Exists(full) => Directory.EnumerateFiles(full).Select(file => Path.Combine(path, Path.GetFileName(file))),
+        var full when IsOpen(full) => [path],
+        var full when Directory.Exists(full) =>
+            Directory.EnumerateFiles(full).Where(IsOpen).Select(file => Path.Combine(path, Path.GetFileName(file))),
         _ => [],
     };
+
+    // A source with a password in it is closed to others, and the image would show it to every machine.
+    static bool IsOpen(string file) =>
+        File.Exists(file) && !OperatingSystem.IsWindows() && File.GetUnixFileMode(file).HasFlag(UnixFileMode.OtherRead);
 
     static byte[] Content(string root, string path) => File.ReadAllBytes(Path.Combine(root, path));
 }

@@ -21,6 +21,14 @@ public sealed class AptSettingsTests : IDisposable
     }
 
     [Fact]
+    public void A_source_that_others_may_not_read_is_left_out()
+    {
+        File.SetUnixFileMode(folder.Write("host/etc/apt/sources.list.d/paid.list", "deb https://me:secret@example.org x main\n"), UnixFileMode.UserRead);
+
+        Assert.Empty(AptSettings.Read(folder["host"], sources: null).Files);
+    }
+
+    [Fact]
     public void What_a_package_has_is_left_as_it_is()
     {
         folder.Write("host/usr/share/keyrings/example.gpg", "the host's");
