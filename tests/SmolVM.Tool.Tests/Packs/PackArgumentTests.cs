@@ -1,4 +1,3 @@
-using System.CommandLine;
 using SmolVM.Tests.Contract;
 using SmolVM.Tests.Packs;
 using SmolVM.Tool.Packs;
