@@ -115,8 +115,12 @@ public sealed class StoredForkTests : IAsyncDisposable
         await AssertNoForkAndTheSourceGoesOnAsync();
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task A_fork_that_is_killed_leaves_nothing_and_the_source_goes_on()
+    /// <summary>At moments in which the source stands still.</summary>
+    [Theory(Timeout = Limit)]
+    [InlineData(100)]
+    [InlineData(0, Traits = ["Category", "Stress"])]
+    [InlineData(400, Traits = ["Category", "Stress"])]
+    public async Task A_fork_that_is_killed_leaves_nothing_and_the_source_goes_on(int milliseconds)
     {
         folder.Write("tree/file", "of the host\n");
         await PrepareAsync("true");
@@ -127,6 +131,7 @@ public sealed class StoredForkTests : IAsyncDisposable
         await using var forking = new CommandRunner().Start(
             new Command(Path.Combine(AppContext.BaseDirectory, "SmolVM.Tests.Host"), "fork-machine", name, Second));
         await stands.Task.WaitAsync(Token);
+        await Task.Delay(milliseconds, Token);
 
         Signals.Send(forking.ProcessId, Signals.Kill);
         await forking.Completion.WaitAsync(Token);
