@@ -45,7 +45,8 @@ public sealed class StoredForkTests : IAsyncDisposable
     public async Task A_fork_has_the_disk_the_memory_and_the_mounts_and_lives_without_its_source()
     {
         folder.Write("tree/file", "of the host\n");
-        await PrepareAsync("echo disk > /etc/state; echo over > /workspace/file; echo memory > /dev/shm/state; setsid sleep 1000 >/dev/null 2>&1 &");
+        await PrepareAsync(
+            "echo disk > /etc/state; echo over > /workspace/file; echo memory > /dev/shm/state; setsid sleep 1000 >/dev/null 2>&1 &");
 
         var forked = await Stored.ForkAsync(name, Second, null, Token);
 
@@ -103,7 +104,10 @@ public sealed class StoredForkTests : IAsyncDisposable
         await Stored.CreateAsync(Options, Token);
         var stopped = await Assert.ThrowsAsync<SmolVmException>(() => Stored.ForkAsync(name, Second, null, Token));
         await using (var machine = await Stored.StartAsync(name, null, Token))
-            (await machine.ExecAsync("cd /workspace && setsid sleep 1000 >/dev/null 2>&1 & until pidof sleep >/dev/null; do sleep 0; done", Token)).EnsureSuccess();
+        {
+            const string Busy = "cd /workspace && setsid sleep 1000 >/dev/null 2>&1 & until pidof sleep >/dev/null; do sleep 0; done";
+            (await machine.ExecAsync(Busy, Token)).EnsureSuccess();
+        }
         var itself = await Assert.ThrowsAsync<SmolVmException>(() => Stored.ForkAsync(name, name, null, Token));
 
         var busy = await Assert.ThrowsAsync<MountException>(() => Stored.ForkAsync(name, Second, null, Token));

@@ -115,12 +115,15 @@ public sealed class SuiteRunTests(SuiteRunTests.Built built) : IClassFixture<Sui
     [Fact(Timeout = Limit)]
     public async Task With_the_image_of_the_host_the_tests_run_where_and_as_they_were_built()
     {
-        await using var run = ForegroundDotnet.Start(
-            built.Project, "", "test", "--no-build", "-p:SmolImage=host", "--filter-class", "Suite", "--output", "Detailed");
+        var results = Path.Combine(built.Project.Folder, "results of the host");
 
-        Assert.Equal(2, await run.ExitAsync());
+        await using var run = ForegroundDotnet.Start(
+            built.Project, "", "test", "--no-build", "-p:SmolImage=host", "--results-directory", results, "--filter-class", "Suite",
+            "--report-xunit-trx", "--report-xunit-trx-filename", "report.trx");
+
+        Assert.True(await run.ExitAsync() == 2, run.Said);
         Assert.Contains("total: 3\n  failed: 1\n  succeeded: 1\n  skipped: 1\n", run.Said, StringComparison.Ordinal);
-        Assert.Contains("in a machine True", run.Said, StringComparison.Ordinal);
+        Assert.Contains("in a machine True", await File.ReadAllTextAsync(Path.Combine(results, "report.trx"), Token), StringComparison.Ordinal);
         Assert.Empty(Leftovers.Of(built.Project));
     }
 

@@ -116,8 +116,8 @@ internal sealed class DetachedMachine : IMachineBackend
 
     public Task<IFrozenBackend> FreezeAsync(CancellationToken cancellationToken) => throw new SmolVmException(
         ErrorCodes.NoEngine,
-        $"The machine '{folder.Name}' outlives its process, and such machines are forked, not frozen or cloned. Use Stored.ForkAsync, or clone one "
-        + "that was started with StartAsync.");
+        $"The machine '{folder.Name}' outlives its process, and such machines are forked, not frozen or cloned. Use Stored.ForkAsync, or clone "
+        + "one that was started with StartAsync.");
 
     /// <summary>
     /// Unmounts everything and stops the guest for as long as somebody copies it. It goes on as it was, whatever has become of the copy.

@@ -17,8 +17,9 @@ internal sealed class MachineFork(ICommandRunner runner, SmolCache cache, Machin
     // A disk may hold many gigabytes.
     static readonly TimeSpan DiskDeadline = TimeSpan.FromMinutes(10);
 
-    /// <summary>Copies a disk into a file that its machine has open already. Holes stay holes, and file systems that can share the content do.</summary>
-    public static IReadOnlyList<string> DiskArgv(string source, string target) => ["cp", "--sparse=always", "--reflink=auto", "--", source, target];
+    /// <summary>Copies a disk into a file that a QEMU has open already. Holes stay holes, and a file system that can share the content does.</summary>
+    public static IReadOnlyList<string> DiskArgv(string source, string target) =>
+        ["cp", "--sparse=always", "--reflink=auto", "--", source, target];
 
     /// <summary>Refuses what would fail with the machine standing still.</summary>
     /// <exception cref="MountException">The root is a mount.</exception>
