@@ -32,6 +32,8 @@ internal static class GuestReset
             {
             }
         }
+        // One that took longer than that may power off in the middle of the reset, and QEMU would stop what has just been let go on.
+        await qmp.ExecuteAsync("stop", null, cancellationToken);
         await qmp.ExecuteAsync("system_reset", null, cancellationToken);
         using (var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
         {
