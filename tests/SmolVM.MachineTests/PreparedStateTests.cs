@@ -40,7 +40,8 @@ public sealed class PreparedStateTests : IDisposable
     public async Task A_command_that_fails_is_told_and_nothing_is_kept()
     {
         folder.Make("templates");
-        var state = PreparedState.Of(new MachineOptions(), "echo before; exit 3") with { Name = "broken" };
+        // A shape of its own: one that the cache has a template of would not be made.
+        var state = PreparedState.Of(new MachineOptions { MemoryMiB = 209 }, "echo before; exit 3") with { Name = "broken" };
 
         var failure = await Assert.ThrowsAsync<PreparationException>(() => MadeAsync(state));
 

@@ -62,6 +62,7 @@ public sealed class TemplateFaultTests : IDisposable
     }
 
     /// <summary>Somebody else may fill it after we have looked: the hypervisor is killed then in the middle of a write to its memory.</summary>
+    [Trait("Category", "Root")]
     [Fact(Timeout = 180_000)]
     public async Task A_file_system_that_fills_up_meanwhile()
     {

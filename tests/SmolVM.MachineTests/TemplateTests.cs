@@ -100,7 +100,7 @@ public sealed class TemplateTests : IDisposable
         var result = await owner.EndAsync();
 
         Assert.Contains("smolvm traced: new shape ", result.StandardError, StringComparison.Ordinal);
-        Assert.Contains("memory=512 root=erofs upper=memory slots=workspace0,workspace1,workspace2,workspace3", result.StandardError, StringComparison.Ordinal);
+        Assert.Contains("memory=203 root=erofs upper=memory slots=workspace0,workspace1,workspace2,workspace3", result.StandardError, StringComparison.Ordinal);
         Assert.All(
             ["prepare", "spawn", "qmp", "boot", "freeze", "load", "wake", "first exec"],
             phase => Assert.Matches($@"(?m)^smolvm traced: {phase} +\d+\.\d ms +\d+\.\d ms", result.StandardError));

@@ -9,6 +9,7 @@ var modes = new Dictionary<string, Func<string[], Task>>
     ["hold-run-directory"] = HoldRunDirectory.RunAsync,
     ["prepare-images"] = PrepareImages.RunAsync,
     ["run-machine"] = RunMachine.RunAsync,
+    ["fork-machine"] = ForkMachine.RunAsync,
     ["prepare-other-host"] = PrepareOtherHost.RunAsync,
     ["run-smolvm-machine"] = RunSmolvmMachine.RunAsync,
     ["idle"] = _ => Task.Delay(TimeSpan.FromSeconds(60)),

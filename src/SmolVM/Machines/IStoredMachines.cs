@@ -29,6 +29,23 @@ public interface IStoredMachines
     /// <exception cref="Errors.SmolVmException">There is none of that name, it does not run, or it does not answer.</exception>
     Task<Machine> AttachAsync(string name, IProgress<string>? progress = null, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Makes a second machine of one that runs: with its files, its memory, its daemons and its disk as they are now, with the same mounts, and
+    /// with a name, an identity, a clock, randomness and forwarded ports of its own. Connections that are open are lost in it.
+    /// </summary>
+    /// <param name="source">
+    /// The machine. It stands still while it is copied, its mounts are undone for that moment, and it goes on, also if this fails.
+    /// </param>
+    /// <param name="name">The name of the new machine, which runs and depends on the first one in nothing.</param>
+    /// <param name="progress">Gets a line for each step that takes long.</param>
+    /// <param name="cancellationToken">Ends it; nothing is left.</param>
+    /// <returns>The new machine.</returns>
+    /// <exception cref="Mounts.MountException">A mount is in use (the message says by what), or the root is one (image <c>host</c>).</exception>
+    /// <exception cref="Errors.SmolVmException">
+    /// There is none of the first name or it does not run, there is one of the second, or it was started with another QEMU or image.
+    /// </exception>
+    Task<StoredMachine> ForkAsync(string source, string name, IProgress<string>? progress = null, CancellationToken cancellationToken = default);
+
     /// <summary>All machines by name, running or not. Nobody is waited for.</summary>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The machines.</returns>

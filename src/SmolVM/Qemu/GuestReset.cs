@@ -67,6 +67,8 @@ internal static class GuestReset
 
     static async Task ResetAsync(QmpClient qmp, CancellationToken cancellationToken)
     {
+        // A guest that took too long may power off in the middle of the reset, and QEMU would stop what has just been let go on.
+        await qmp.ExecuteAsync("stop", null, cancellationToken);
         // What it said of earlier resets, the firmware's own among them.
         while (qmp.Events.TryRead(out _))
         {

@@ -238,6 +238,7 @@ internal sealed class QemuEngine : IMachineEngine
             await RunSweep.SweepAsync(QemuStored.Root(cache), cancellationToken);
             Scratch.Sweep();
             store.SweepUnfinished();
+            await Kept.SweepAsync(cancellationToken);
         }
         catch (SmolVmException e)
         {

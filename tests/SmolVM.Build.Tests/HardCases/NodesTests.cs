@@ -3,7 +3,12 @@ using SmolVM.Packs;
 
 namespace SmolVM.Build.Tests.HardCases;
 
-/// <summary>Several projects at once, in processes, in threads, and in nodes that an earlier build left.</summary>
+/// <summary>
+/// Several projects at once, in processes, in threads, and in nodes that an earlier build left. Alone, for MSBuild keeps no node where it
+/// sees those of other builds.
+/// </summary>
+[Collection(nameof(NodesTests))]
+[CollectionDefinition(nameof(NodesTests), DisableParallelization = true)]
 public sealed class NodesTests(NodesTests.TwoProjects projects) : IClassFixture<NodesTests.TwoProjects>
 {
     /// <summary>Two projects and a file that packs both.</summary>
@@ -69,6 +74,28 @@ public sealed class NodesTests(NodesTests.TwoProjects projects) : IClassFixture<
 
         await AssertPackedAsync(cpus: 3, created: "2004-11-09T11:33:20");
         Assert.Equal(server, Assert.Single(Nodes.Servers(projects.Second.Root)));
+    }
+
+    [Trait("Category", "Stress")]
+    [Fact(Timeout = 300_000)]
+    public async Task Nodes_that_live_on_between_builds_pack_again_and_are_shut_down()
+    {
+        var environment = projects.Second.Environment;
+        environment["MSBUILDDISABLENODEREUSE"] = "0";
+        environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
+        environment["SOURCE_DATE_EPOCH"] = "1000000000";
+        (await projects.PackAsync("-m:2", "-p:SmolCpus=1")).EnsureSuccess();
+        var node = Assert.Single(Nodes.Workers(projects.Second.Root));
+        environment["SOURCE_DATE_EPOCH"] = "1100000000";
+
+        (await projects.PackAsync("-m:2", "-p:SmolCpus=4")).EnsureSuccess();
+        var again = Nodes.Workers(projects.Second.Root);
+        var shutdown = await projects.Second.RunAsync(["build-server", "shutdown", "--msbuild"]);
+
+        await AssertPackedAsync(cpus: 4, created: "2004-11-09T11:33:20");
+        Assert.Equal([node], again);
+        shutdown.EnsureSuccess();
+        await Moment.WhenAsync(() => Nodes.Workers(projects.Second.Root).Count == 0, "the end of the nodes");
     }
 
     async Task AssertPackedAsync(int cpus, string created = "2")

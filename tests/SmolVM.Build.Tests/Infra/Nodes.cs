@@ -8,6 +8,9 @@ static class Nodes
     /// <summary>Those that take a whole build, entry node and all.</summary>
     public static IReadOnlyList<int> Servers(string salt) => Of(salt, "/nodemode:8");
 
+    /// <summary>Those that take a part of a build.</summary>
+    public static IReadOnlyList<int> Workers(string salt) => Of(salt, "/nodemode:1");
+
     static IReadOnlyList<int> Of(string salt, string mode) =>
     [
         .. from directory in Directory.EnumerateDirectories("/proc")

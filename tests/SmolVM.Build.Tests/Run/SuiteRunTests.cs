@@ -9,6 +9,8 @@ public sealed class SuiteRunTests(SuiteRunTests.Built built) : IClassFixture<Sui
 {
     const int Limit = 540_000;
 
+    static CancellationToken Token => TestContext.Current.CancellationToken;
+
     static readonly XNamespace Trx = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
 
     /// <summary>A test project that was built for the host and for a machine.</summary>
@@ -107,6 +109,40 @@ public sealed class SuiteRunTests(SuiteRunTests.Built built) : IClassFixture<Sui
         Assert.Equal("what is attached", await File.ReadAllTextAsync(attachment, TestContext.Current.CancellationToken));
         Assert.Contains("/note.txt", run.Said, StringComparison.Ordinal);
         Assert.Empty(Leftovers.Of(built.Project));
+    }
+
+    [Trait("Category", "Stress")]
+    [Fact(Timeout = Limit)]
+    public async Task With_the_image_of_the_host_the_tests_run_where_and_as_they_were_built()
+    {
+        var results = Path.Combine(built.Project.Folder, "results of the host");
+
+        await using var run = ForegroundDotnet.Start(
+            built.Project, "", "test", "--no-build", "-p:SmolImage=host", "--results-directory", results, "--filter-class", "Suite",
+            "--report-xunit-trx", "--report-xunit-trx-filename", "report.trx");
+
+        Assert.True(await run.ExitAsync() == 2, run.Said);
+        Assert.Contains("total: 3\n  failed: 1\n  succeeded: 1\n  skipped: 1\n", run.Said, StringComparison.Ordinal);
+        Assert.Contains("in a machine True", await File.ReadAllTextAsync(Path.Combine(results, "report.trx"), Token), StringComparison.Ordinal);
+        Assert.Empty(Leftovers.Of(built.Project));
+    }
+
+    [Trait("Category", "Stress")]
+    [Fact(Timeout = Limit)]
+    public async Task Several_projects_of_one_run_have_a_machine_each()
+    {
+        var project = built.Project;
+        project.Write("../second/second.csproj", await File.ReadAllTextAsync(Path.Combine(project.Folder, "app.csproj"), Token));
+        project.Write("../second/data.txt", "expected");
+        project.Write("../second/Suite.cs", await File.ReadAllTextAsync(Path.Combine(project.Folder, "Suite.cs"), Token));
+        project.Write("both.slnx", """<Solution><Project Path="app.csproj" /><Project Path="../second/second.csproj" /></Solution>""");
+
+        await using var run = ForegroundDotnet.Start(project, "", "test", "--solution", "both.slnx", "--filter-class", "Suite");
+
+        // The test that fails in the one passes in the other: each had its own directory, in a machine.
+        Assert.Equal(2, await run.ExitAsync());
+        Assert.Contains("total: 6\n  failed: 1\n  succeeded: 3\n  skipped: 2\n", run.Said, StringComparison.Ordinal);
+        Assert.Empty(Leftovers.Of(project));
     }
 
     [Fact(Timeout = Limit)]

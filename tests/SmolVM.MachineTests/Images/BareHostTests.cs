@@ -4,6 +4,7 @@ namespace SmolVM.MachineTests.Images;
 
 /// <summary>A host on which nothing is installed and nothing can be: an ordinary user, who can write to the cache alone.</summary>
 [Trait("Category", "Stress")]
+[Trait("Category", "Root")]
 public sealed class BareHostTests
 {
     [Fact(Timeout = 900_000)]

@@ -21,7 +21,8 @@ static class RunMachine
         var engine = (await MachineEngines.ChooseAsync("qemu")).Engine;
         if (arguments.ElementAtOrDefault(1) == "templates")
         {
-            options = options with { RootUpper = RootUpper.Memory };
+            // A shape that no other machine has: the cache may have a template of the usual one.
+            options = options with { RootUpper = RootUpper.Memory, MemoryMiB = 203 };
             engine = WithTemplatesIn(arguments[2]);
         }
         await using var machine = await engine.StartAsync(options);

@@ -19,6 +19,7 @@ public sealed class GuestResetTests
         await using var _ = agent;
 
         var back = GuestReset.BackAsync(qemu.Client, stream, Patience, Token);
+        await qemu.AnswerAsync("stop");
         await qemu.AnswerAsync("system_reset", "RESET");
         await qemu.AnswerAsync("cont");
         await agent.AnswerAsync();
@@ -35,6 +36,7 @@ public sealed class GuestResetTests
         await using var _ = agent;
 
         var back = GuestReset.BackAsync(qemu.Client, stream, Patience / 4, Token);
+        await qemu.AnswerAsync("stop");
         await qemu.AnswerAsync("system_reset", "RESET");
         await qemu.AnswerAsync("cont");
 

@@ -62,6 +62,9 @@ public sealed class QemuArgvTests
     }));
 
     [Fact]
+    public Task A_fork_that_outlives_its_process_waits_for_the_state() => Verify(Lines(Plain with { Detached = true, Incoming = true }));
+
+    [Fact]
     public Task A_machine_to_clone_has_its_memory_in_a_file() =>
         Verify(Lines(Plain with { Memory = new MemoryFile("/dev/shm/t,1/memory", Shared: true) }));
 

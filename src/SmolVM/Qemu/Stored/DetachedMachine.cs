@@ -4,6 +4,7 @@ using SmolVM.Errors;
 using SmolVM.Guests;
 using SmolVM.Images;
 using SmolVM.Machines;
+using SmolVM.Qemu.Templates;
 
 namespace SmolVM.Qemu.Stored;
 
@@ -54,9 +55,18 @@ internal sealed class DetachedMachine : IMachineBackend
         {
             var setup = Sockets(run);
             qmp = await QmpClient.ConnectAsync(await DetachedStart.ConnectAsync(setup.Qmp, limit.Token), limit.Token);
+            var stands = File.Exists(folder.Standing);
+            // Whoever was copying it has died.
+            if (stands)
+                await Migration.GoOnAsync(qmp, copied: false);
             agent = await AgentChannel.OpenAsync(await DetachedStart.ConnectAsync(setup.Agent, limit.Token), AnswerDeadline, limit.Token);
             // The host may have slept since somebody was here last.
             await agent.SetTimeAsync(DateTimeOffset.UtcNow, limit.Token);
+            if (stands)
+            {
+                await agent.WakeAsync(MachineWake.Detached(options, run.Identity), AnswerDeadline, limit.Token);
+                File.Delete(folder.Standing);
+            }
             return new DetachedMachine(folder, run, options, pack, held, qmp, agent);
         }
         catch (Exception e)
@@ -75,6 +85,9 @@ internal sealed class DetachedMachine : IMachineBackend
             throw;
         }
     }
+
+    /// <summary>What it was made of, with nothing left open.</summary>
+    public MachineOptions Options => options;
 
     public IGuestChannel Channel => agent;
 
@@ -102,7 +115,30 @@ internal sealed class DetachedMachine : IMachineBackend
 
     public Task<IFrozenBackend> FreezeAsync(CancellationToken cancellationToken) => throw new SmolVmException(
         ErrorCodes.NoEngine,
-        $"The machine '{folder.Name}' outlives its process, and such machines cannot be frozen or cloned. Clone one that was started with StartAsync.");
+        $"The machine '{folder.Name}' outlives its process, and such machines are forked, not frozen or cloned. Use Stored.ForkAsync, or clone "
+        + "one that was started with StartAsync.");
+
+    /// <summary>
+    /// Unmounts everything and stops the guest for as long as somebody copies it. It goes on as it was, whatever has become of the copy.
+    /// </summary>
+    /// <param name="copy">Gets the machine's QMP.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="Mounts.MountException">A mount is busy.</exception>
+    public async Task StandStillAsync(Func<QmpClient, Task> copy, CancellationToken cancellationToken)
+    {
+        // The next one to work with the machine does what is left to do where this process is killed.
+        await File.WriteAllBytesAsync(folder.Standing, [], cancellationToken);
+        try
+        {
+            await agent.UnmountAsync(AnswerDeadline, cancellationToken);
+            await StoppedAsync(copy, cancellationToken);
+        }
+        finally
+        {
+            await WakeAsync(CancellationToken.None);
+            File.Delete(folder.Standing);
+        }
+    }
 
     public Task PauseAsync(CancellationToken cancellationToken) => qmp.ExecuteAsync("stop", null, cancellationToken);
 
@@ -156,6 +192,21 @@ internal sealed class DetachedMachine : IMachineBackend
         await qmp.DisposeAsync();
         ports.Dispose();
         held.Dispose();
+    }
+
+    async Task StoppedAsync(Func<QmpClient, Task> copy, CancellationToken cancellationToken)
+    {
+        var copied = false;
+        try
+        {
+            await qmp.ExecuteAsync("stop", null, cancellationToken);
+            await copy(qmp);
+            copied = true;
+        }
+        finally
+        {
+            await Migration.GoOnAsync(qmp, copied);
+        }
     }
 
     Task<string> WakeAsync(CancellationToken cancellationToken) =>

@@ -9,13 +9,26 @@ using SmolVM.Qemu.Templates;
 namespace SmolVM.Qemu.Stored;
 
 /// <summary>
-/// Boots a machine that outlives this process. Until it is ready it is this process's own, so that whatever fails leaves nothing; the
+/// Starts a machine that outlives this process. Until it is ready it is this process's own, so that whatever fails leaves nothing; the
 /// record that it is detached is the last thing that is written.
 /// </summary>
 internal sealed class DetachedStart(ICommandRunner runner, RunRoot root, MachineGround ground, MachineFolder folder, IProgress<string>? progress)
 {
     readonly Stopwatch clock = new();
     BootPhase phase = BootPhase.Spawn;
+
+    /// <summary>Gives the QEMU that waits for it the state of another machine, and fills its disk; null: the machine boots.</summary>
+    public Func<QmpClient, QemuSetup, CancellationToken, Task>? Load { get; init; }
+
+    /// <summary>The machine as it is started there.</summary>
+    public static QemuSetup Setup(MachineGround ground, MachineFolder folder, string runDirectory, bool incoming) => ground.Setup with
+    {
+        Detached = true,
+        Incoming = incoming,
+        RunDirectory = runDirectory,
+        KeptConsole = folder.Console,
+        UpperDisk = ground.DiskMiB > 0 ? DiskFile.Raw(folder.Disk) with { Kept = true } : null,
+    };
 
     /// <returns>What the next process needs to find it.</returns>
     /// <exception cref="BootException">It did not become ready.</exception>
@@ -25,14 +38,9 @@ internal sealed class DetachedStart(ICommandRunner runner, RunRoot root, Machine
         if (ground.DiskMiB > 0 && !File.Exists(folder.Disk))
             await UpperDisk.FormatKeptAsync(runner, folder.Disk, ground.DiskMiB, cancellationToken);
         File.Delete(folder.Console);
+        File.Delete(folder.Standing);
         var run = root.Create();
-        var setup = ground.Setup with
-        {
-            Detached = true,
-            RunDirectory = run.Path,
-            KeptConsole = folder.Console,
-            UpperDisk = ground.DiskMiB > 0 ? DiskFile.Raw(folder.Disk) with { Kept = true } : null,
-        };
+        var setup = Setup(ground, folder, run.Path, incoming: Load is not null);
         IRunningCommand? qemu = null;
         using var exitHook = ExitHooks.Register(() =>
         {
@@ -85,8 +93,12 @@ internal sealed class DetachedStart(ICommandRunner runner, RunRoot root, Machine
     async Task<RunFile> ReadyAsync(QemuSetup setup, Stream start, int pid, CancellationToken limit)
     {
         await using var qmp = await QmpClient.ConnectAsync(start, limit);
+        // Before there is a guest, so that one that goes on here sees its port open all along.
+        var port = await ConnectAsync(setup.AgentSocket, limit);
+        if (Load is not null)
+            await LoadAsync(Load, qmp, setup, port, limit);
         phase = BootPhase.Boot;
-        await using var agent = await AgentChannel.OpenAsync(await ConnectAsync(setup.AgentSocket, limit), ground.Timeout, limit);
+        await using var agent = await AgentChannel.OpenAsync(port, ground.Timeout, limit);
         phase = BootPhase.Init;
         await InitReadiness.WaitAsync(ground.Options.Name!, agent, ground.Options.Init, progress, limit);
         phase = BootPhase.Mount;
@@ -94,8 +106,8 @@ internal sealed class DetachedStart(ICommandRunner runner, RunRoot root, Machine
         await agent.WakeAsync(MachineWake.Detached(ground.Options, identity), ground.Timeout, limit);
         using var ports = new QemuPorts(qmp);
         var known = new Dictionary<int, int>();
-        foreach (var port in ground.Options.Ports)
-            known[port] = (await ports.ForwardAsync(port, limit)).Port;
+        foreach (var guestPort in ground.Options.Ports)
+            known[guestPort] = (await ports.ForwardAsync(guestPort, limit)).Port;
         var ssh = (await ports.ForwardAsync(22, limit)).Port;
         var login = new SshTarget(
             ssh, ground.Kit.SshIdentity, Path.Combine(setup.RunDirectory, "known_hosts"), Path.Combine(setup.RunDirectory, "ssh"));
@@ -113,6 +125,22 @@ internal sealed class DetachedStart(ICommandRunner runner, RunRoot root, Machine
             Program = ground.Options.Program,
             MemoryMiB = ground.Setup.MemoryMiB,
         };
+    }
+
+    async Task LoadAsync(
+        Func<QmpClient, QemuSetup, CancellationToken, Task> load, QmpClient qmp, QemuSetup setup, Stream port, CancellationToken limit)
+    {
+        phase = BootPhase.Load;
+        try
+        {
+            await load(qmp, setup, limit);
+            await qmp.ExecuteAsync("cont", null, limit);
+        }
+        catch
+        {
+            await port.DisposeAsync();
+            throw;
+        }
     }
 
     async Task<BootException?> ExplainAsync(Exception cause, QemuSetup setup, IRunningCommand? qemu)

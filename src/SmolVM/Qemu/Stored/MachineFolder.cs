@@ -22,9 +22,20 @@ internal sealed class MachineFolder(SmolCache cache, string name)
 
     public string Console => System.IO.Path.Combine(Path, "console.log");
 
-    public bool Exists => Directory.Exists(Path);
+    /// <summary>Is there while the machine stands still, with nothing mounted, to be copied.</summary>
+    public string Standing => System.IO.Path.Combine(Path, "standing");
 
-    public static IReadOnlyList<MachineFolder> All(SmolCache cache) =>
+    public bool Exists => Directory.Exists(Path) && !IsUnfinished;
+
+    // Is there from the first moment of a copy to its last: its QEMU has the disk open, whose path must not change any more.
+    string Unfinished => System.IO.Path.Combine(Path, "unfinished");
+
+    bool IsUnfinished => File.Exists(Unfinished);
+
+    public static IReadOnlyList<MachineFolder> All(SmolCache cache) => [.. WithUnfinished(cache).Where(folder => !folder.IsUnfinished)];
+
+    /// <summary>All machines, and copies of machines that are not whole yet.</summary>
+    public static IReadOnlyList<MachineFolder> WithUnfinished(SmolCache cache) =>
     [
         .. from path in Directory.EnumerateDirectories(cache.Folder(Area))
            let name = System.IO.Path.GetFileName(path)
@@ -33,6 +44,9 @@ internal sealed class MachineFolder(SmolCache cache, string name)
            orderby name
            select new MachineFolder(cache, name),
     ];
+
+    /// <summary>Nobody works with the machine, and nobody can until this is disposed; null where somebody does.</summary>
+    public CacheLock? TryLock() => CacheLock.TryTake(LockPath(name));
 
     /// <summary>Waits until nobody else works with the machine.</summary>
     /// <exception cref="SmolVmException">Somebody does for too long.</exception>
@@ -44,7 +58,7 @@ internal sealed class MachineFolder(SmolCache cache, string name)
         {
             for (var told = false; ; told = true)
             {
-                if (CacheLock.TryTake(LockPath(name)) is { } taken)
+                if (TryLock() is { } taken)
                     return taken;
                 if (!told)
                     progress?.Report($"Waiting for another process that works with the machine '{name}'.");
@@ -61,14 +75,33 @@ internal sealed class MachineFolder(SmolCache cache, string name)
     }
 
     /// <summary>Makes the directory, whole or not at all. The caller has the lock.</summary>
-    public void Create(MachineFile file)
+    public void Create(MachineFile file) => Make(file, unfinished: false);
+
+    /// <summary>Makes the directory of a machine that is none before <see cref="Finish"/>. The caller has the lock.</summary>
+    public void Begin(MachineFile file) => Make(file, unfinished: true);
+
+    public void Finish() => File.Delete(Unfinished);
+
+    /// <summary>Removes what is left of a copy that was never whole, and the machine that runs on it. The caller has the lock.</summary>
+    public async Task DeleteUnfinishedAsync()
+    {
+        if (IsUnfinished)
+        {
+            await StoredRun.KillAsync(this);
+            Delete();
+        }
+    }
+
+    void Make(MachineFile file, bool unfinished)
     {
         var area = cache.Folder(Area);
         CacheSweep.Run(area, name, key => CacheLock.TryTake(LockPath(key)));
-        var unfinished = System.IO.Path.Combine(area, CacheSweep.TemporaryName(name));
-        SmolCache.CreatePrivate(unfinished);
-        file.Write(unfinished);
-        Directory.Move(unfinished, Path);
+        var temporary = System.IO.Path.Combine(area, CacheSweep.TemporaryName(name));
+        SmolCache.CreatePrivate(temporary);
+        file.Write(temporary);
+        if (unfinished)
+            File.WriteAllBytes(System.IO.Path.Combine(temporary, System.IO.Path.GetFileName(Unfinished)), []);
+        Directory.Move(temporary, Path);
     }
 
     /// <summary>Removes the directory. The caller has the lock, and the machine does not run.</summary>
@@ -85,6 +118,14 @@ internal sealed class MachineFolder(SmolCache cache, string name)
         if (!Exists)
             throw new SmolVmException(
                 ErrorCodes.StoredMachine, $"There is no machine '{name}'. Make it first: dotnet build -t:SmolUp, or CreateAsync.");
+    }
+
+    public void EnsureFree()
+    {
+        if (Exists)
+            throw new SmolVmException(
+                ErrorCodes.StoredMachine,
+                $"There is a machine '{name}' already. Choose another name, or delete it: dotnet build -t:SmolDown, or DeleteAsync.");
     }
 
     string LockPath(string key) => cache.LockPath($"machine-{key}");

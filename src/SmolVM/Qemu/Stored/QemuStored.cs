@@ -25,10 +25,8 @@ internal sealed class QemuStored(
         check(options);
         var folder = new MachineFolder(cache, options.Name ?? MachineName.Make());
         using var held = await folder.LockAsync(null, cancellationToken);
-        if (folder.Exists)
-            throw new SmolVmException(
-                ErrorCodes.StoredMachine,
-                $"There is a machine '{folder.Name}' already. Choose another name, or delete it: dotnet build -t:SmolDown, or DeleteAsync.");
+        folder.EnsureFree();
+        await folder.DeleteUnfinishedAsync();
         folder.Create(new MachineFile { Created = DateTimeOffset.UtcNow, Options = StoredOptions.Of(options) });
         return Look(folder);
     }
@@ -69,6 +67,51 @@ internal sealed class QemuStored(
         {
             held.Dispose();
             throw;
+        }
+    }
+
+    public async Task<StoredMachine> ForkAsync(
+        string source, string name, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var from = new MachineFolder(cache, source);
+        var to = new MachineFolder(cache, name);
+        from.EnsureExists();
+        // Before any lock as well: two forks that wait for each other's machine would wait for ever.
+        to.EnsureFree();
+        var held = await from.LockAsync(progress, cancellationToken);
+        try
+        {
+            from.EnsureExists();
+            using var heldNew = await to.LockAsync(progress, cancellationToken);
+            to.EnsureFree();
+            await to.DeleteUnfinishedAsync();
+            var run = Living(from);
+            var ground = await GroundAsync(from, options => options, progress, cancellationToken);
+            var fork = new MachineFork(runner(), cache, ground, from, to);
+            fork.Check(run);
+            await using var machine = await DetachedAsync(from, run, held, cancellationToken);
+            await fork.RunAsync(machine, cancellationToken);
+            return Look(to);
+        }
+        finally
+        {
+            held.Dispose();
+        }
+    }
+
+    /// <summary>Removes copies that were never whole, and lets machines go on that stand still for a copy whose maker has died.</summary>
+    public async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        foreach (var folder in MachineFolder.WithUnfinished(cache).Where(folder => !folder.Exists || File.Exists(folder.Standing)))
+        {
+            if (folder.TryLock() is not { } held)
+                continue;
+            using (held)
+            {
+                await folder.DeleteUnfinishedAsync();
+                if (folder.Exists && File.Exists(folder.Standing) && RunFile.ReadLiving(folder.Path) is { } run)
+                    await (await DetachedAsync(folder, run, held, cancellationToken)).DisposeAsync();
+            }
         }
     }
 
@@ -114,13 +157,7 @@ internal sealed class QemuStored(
         if (!folder.Exists)
             return false;
         // What it would still write is thrown away anyway.
-        if (RunFile.ReadLiving(folder.Path) is { } run)
-        {
-            var process = new DetachedProcess(run.Pid, run.StartTime);
-            process.Kill();
-            await process.EndAsync();
-            StoredRun.Remove(folder, run);
-        }
+        await StoredRun.KillAsync(folder);
         folder.Delete();
         return true;
     }
@@ -171,12 +208,17 @@ internal sealed class QemuStored(
 
     async Task<Machine> AttachAsync(MachineFolder folder, RunFile run, CacheLock held, CancellationToken cancellationToken)
     {
+        var machine = await DetachedAsync(folder, run, held, cancellationToken);
+        return new Machine(folder.Name, machine.Options, machine);
+    }
+
+    Task<DetachedMachine> DetachedAsync(MachineFolder folder, RunFile run, CacheLock held, CancellationToken cancellationToken)
+    {
         var options = MachineFile.Read(folder.Path).Options.Options(folder.Name) with
         {
             Environment = run.Environment, MemoryMiB = run.MemoryMiB, Program = run.Program ?? ImageProgram.None,
         };
-        var machine = await DetachedMachine.AttachAsync(folder, run, options, new RootPack(runner(), scratch), held, cancellationToken);
-        return new Machine(folder.Name, options, machine);
+        return DetachedMachine.AttachAsync(folder, run, options, new RootPack(runner(), scratch), held, cancellationToken);
     }
 
     static RunFile Living(MachineFolder folder) => RunFile.ReadLiving(folder.Path) ?? throw new SmolVmException(
