@@ -1,0 +1,46 @@
+namespace SmolVM.Tests.Pages;
+
+/// <summary>The pages show what tests run, and their links lead somewhere.</summary>
+public sealed class PageTests
+{
+    // What is run by a test: its own files, samples, and what tests start or build.
+    static readonly string[] Run = ["tests/", "samples/", "docs/ci/", "src/SmolVM.Templates/content/", "demo.sh"];
+
+    // In these a reader copies what stands there.
+    static readonly string[] Copied = ["csharp", "xml", "json", "sh", "console", "yaml"];
+
+    // Pages that still have examples of no file: the list gets shorter, never longer.
+    static readonly string[] Unchecked =
+    [
+        "README.md", "docs/clones.md", "docs/machines.md", "docs/mounts.md", "docs/msbuild.md", "docs/packs.md", "docs/smolvm-engine.md",
+        "docs/testing.md", "docs/errors/SMOL0001.md",
+    ];
+
+    public static TheoryData<string> All => [.. Page.Names];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void An_example_is_what_stands_in_its_file(string name) => Assert.All(
+        Page.Read(name).Blocks.Where(block => block.Source is not null),
+        block =>
+        {
+            Assert.True(Run.Any(folder => block.Source!.StartsWith(folder, StringComparison.Ordinal)), $"No test runs '{block.Source}'.");
+            Assert.Equal(Example.Read(block.Source!, file => File.ReadAllText(Path.Combine(Page.Root, file))), block.Text);
+        });
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Every_example_is_of_a_file(string name) => Assert.DoesNotContain(
+        Page.Read(name).Blocks, block => block.Source is null && Copied.Contains(block.Language) && !Unchecked.Contains(name));
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Links_lead_to_files_and_headings(string name) => Assert.All(Page.Read(name).Links, link =>
+    {
+        var (path, anchor) = link.Split('#') is [var before, var after] ? (before, after) : (link, null);
+        var target = path.Length == 0 ? name : Path.GetRelativePath(Page.Root, Path.GetFullPath(path, Path.GetDirectoryName(Path.Combine(Page.Root, name))!));
+        Assert.True(Path.Exists(Path.Combine(Page.Root, target)), $"'{link}' leads to nothing.");
+        if (anchor is not null)
+            Assert.Contains(anchor, Page.Read(target).Anchors);
+    });
+}
