@@ -1,4 +1,8 @@
 using System.CommandLine;
+using SmolVM.Tool.Completion;
+using SmolVM.Tool.Doctor;
+using SmolVM.Tool.Images;
+using SmolVM.Tool.Kits;
 using SmolVM.Tool.Machines;
 
 namespace SmolVM.Tool;
@@ -9,5 +13,9 @@ internal static class ToolCommand
     public static RootCommand Create() => new("Micro virtual machines from a shell.")
     {
         MachineCommand.Create(),
+        ImageCommand.Create(),
+        KitCommand.Create(),
+        DoctorCommand.Create(),
+        CompletionCommand.Create(),
     };
 }
