@@ -4,6 +4,7 @@ using Xunit;
 namespace HelloVm.Tests;
 
 /// <summary>Boots what <c>dotnet build samples/HelloVm -t:SmolPack</c> made, and looks at it as its users would.</summary>
+// example: fixture
 [SmolVmFixture(Image = "../HelloVm/bin/Debug/net10.0/smolpack/HelloVm.smolmachine")]
 public sealed class HelloVmTests(SmolVm vm)
 {
@@ -14,6 +15,7 @@ public sealed class HelloVmTests(SmolVm vm)
 
         Assert.StartsWith("Hello from inside the machine.", result.StandardOutput, StringComparison.Ordinal);
     }
+    // end of example
 
     [Fact]
     public async Task It_runs_on_the_kernel_of_the_machine()

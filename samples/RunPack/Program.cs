@@ -22,6 +22,7 @@ try
 {
     // The first start of a pack unpacks it, which takes seconds.
     var progress = new Progress<string>(Console.Error.WriteLine);
+    // example: start
     var (engine, reason) = await MachineEngines.ChooseAsync(progress: progress, cancellationToken: stop.Token);
     Console.Error.WriteLine(reason);
 
@@ -30,6 +31,7 @@ try
 
     var exit = await machine.StreamAsync(new GuestCommand(args[1..]), Print, stop.Token);
     return exit.ShellCode;
+    // end of example
 }
 catch (SmolVmException e)
 {

@@ -1,4 +1,8 @@
 using System.CommandLine;
+using SmolVM.Tool.Completion;
+using SmolVM.Tool.Doctor;
+using SmolVM.Tool.Images;
+using SmolVM.Tool.Kits;
 using SmolVM.Tool.Machines;
 using SmolVM.Tool.Packs;
 
@@ -11,5 +15,9 @@ internal static class ToolCommand
     {
         MachineCommand.Create(),
         PackCommand.Create(),
+        ImageCommand.Create(),
+        KitCommand.Create(),
+        DoctorCommand.Create(),
+        CompletionCommand.Create(),
     };
 }

@@ -12,7 +12,7 @@ public static class MachineEngines
     const string Auto = "auto";
 
     // In the order in which `auto` tries them.
-    static readonly (string Name, Func<IMachineEngine> Make)[] Known =
+    static readonly (string Name, Func<IMachineEngine> Make)[] Makers =
         [("smolvm", () => new SmolvmEngine()), ("qemu", () => new QemuEngine())];
 
     /// <summary>Refuses a name that is no engine's.</summary>
@@ -20,10 +20,10 @@ public static class MachineEngines
     /// <exception cref="SmolVmException">No engine has this name.</exception>
     public static void EnsureKnown(string? name)
     {
-        if (!string.IsNullOrEmpty(name) && name != Auto && !Known.Any(engine => engine.Name == name))
+        if (!string.IsNullOrEmpty(name) && name != Auto && !Makers.Any(engine => engine.Name == name))
             throw new SmolVmException(
                 ErrorCodes.NoEngine,
-                $"There is no engine '{name}'. Use one of: {Auto}, {string.Join(", ", Known.Select(engine => engine.Name))}.");
+                $"There is no engine '{name}'. Use one of: {Auto}, {string.Join(", ", Makers.Select(engine => engine.Name))}.");
     }
 
     /// <summary>Chooses the engine for machines with these options.</summary>
@@ -38,11 +38,8 @@ public static class MachineEngines
     public static async Task<EngineChoice> ChooseAsync(
         string? name = null, MachineOptions? options = null, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
     {
-        var asked = string.IsNullOrEmpty(name) ? Environment.GetEnvironmentVariable(Variable) : name;
-        EnsureKnown(asked);
-        var any = asked is null or "" or Auto;
-        var candidates = Known.Where(engine => any || engine.Name == asked).Select(engine => engine.Make());
-        return await ChooseAsync([.. candidates], any, options ?? new MachineOptions(), progress, cancellationToken);
+        var (candidates, asked) = Candidates(name);
+        return await ChooseAsync([.. candidates], asked is null, options ?? new MachineOptions(), progress, cancellationToken);
     }
 
     /// <summary>The machines that outlive the process that made them. Nothing is probed: whoever made one has done that.</summary>
@@ -51,13 +48,28 @@ public static class MachineEngines
     /// <exception cref="SmolVmException">The name is not known, or the engine has no such machines.</exception>
     public static IStoredMachines Stored(string? name = null)
     {
-        var asked = string.IsNullOrEmpty(name) ? Environment.GetEnvironmentVariable(Variable) : name;
-        EnsureKnown(asked);
-        var any = asked is null or "" or Auto;
-        var stored = Known.Where(engine => any || engine.Name == asked).Select(engine => engine.Make().Stored).FirstOrDefault(found => found is not null);
-        return stored ?? throw new SmolVmException(
+        var (candidates, asked) = Candidates(name);
+        return candidates.Select(engine => engine.Stored).FirstOrDefault(found => found is not null) ?? throw new SmolVmException(
             ErrorCodes.NoEngine,
             $"The engine '{asked}' has no machines that outlive the process that made them. Choose qemu with SmolEngine or SMOLVM_ENGINE.");
+    }
+
+    /// <summary>Every engine, in the order in which they are tried.</summary>
+    internal static IReadOnlyList<IMachineEngine> All() => [.. Makers.Select(engine => engine.Make())];
+
+    /// <summary>The one engine that is asked for by name or by the variable; null where any will do.</summary>
+    /// <exception cref="SmolVmException">No engine has this name.</exception>
+    internal static string? Asked(string? name = null)
+    {
+        var asked = string.IsNullOrEmpty(name) ? Environment.GetEnvironmentVariable(Variable) : name;
+        EnsureKnown(asked);
+        return asked is null or "" or Auto ? null : asked;
+    }
+
+    static (IEnumerable<IMachineEngine> Engines, string? Asked) Candidates(string? name)
+    {
+        var asked = Asked(name);
+        return (Makers.Where(engine => asked is null || engine.Name == asked).Select(engine => engine.Make()), asked);
     }
 
     internal static async Task<EngineChoice> ChooseAsync(

@@ -8,7 +8,7 @@ namespace SmolVM.Packages.Tests;
 /// <summary>What the packages hold.</summary>
 public sealed class PackageTests(PackedPackages packages)
 {
-    static readonly string[] Ids = ["SmolVM", "SmolVM.Build", "SmolVM.Templates", "SmolVM.Xunit"];
+    static readonly string[] Ids = ["SmolVM", "SmolVM.Build", "SmolVM.Templates", "SmolVM.Tool", "SmolVM.Xunit"];
 
     [Fact]
     public Task The_files_of_each_package_are_known() =>
@@ -29,11 +29,13 @@ public sealed class PackageTests(PackedPackages packages)
         Assert.All(codes, code => Assert.Contains($"docs/errors/{code}.md", files));
     }
 
-    [Fact]
-    public void The_guest_agent_is_inside_and_is_a_static_program_for_x64()
+    [Theory]
+    [InlineData("SmolVM", "lib/net10.0/SmolVM.dll")]
+    [InlineData("SmolVM.Tool", "tools/net10.0/any/SmolVM.dll")]
+    public void The_guest_agent_is_inside_and_is_a_static_program_for_x64(string id, string file)
     {
         var context = new AssemblyLoadContext("package", isCollectible: true);
-        using var assembly = new MemoryStream(NuGetPackage.Read(packages.PathOf("SmolVM"), "lib/net10.0/SmolVM.dll"));
+        using var assembly = new MemoryStream(NuGetPackage.Read(packages.PathOf(id), file));
         using var resource = context.LoadFromStream(assembly).GetManifestResourceStream("smolvm-agent")!;
         var program = new byte[resource.Length];
 
@@ -49,6 +51,8 @@ public sealed class PackageTests(PackedPackages packages)
     [InlineData("SmolVM", "lib/net10.0/SmolVM.dll")]
     [InlineData("SmolVM.Build", "tasks/net10.0/SmolVM.Build.dll")]
     [InlineData("SmolVM.Build", "tasks/net10.0/SmolVM.dll")]
+    [InlineData("SmolVM.Tool", "tools/net10.0/any/dotnet-smolvm.dll")]
+    [InlineData("SmolVM.Tool", "tools/net10.0/any/SmolVM.dll")]
     [InlineData("SmolVM.Xunit", "lib/net10.0/SmolVM.Xunit.dll")]
     [InlineData("SmolVM.Xunit", "analyzers/dotnet/cs/SmolVM.Xunit.Analyzers.dll")]
     public void Each_assembly_has_its_symbols_and_no_path_of_where_it_was_built(string id, string file)

@@ -23,5 +23,5 @@ internal sealed class CacheLock : IDisposable
     public void Dispose() => _file.Dispose();
 
     // EWOULDBLOCK on Linux and macOS, ERROR_SHARING_VIOLATION on Windows; a full disk must not look like a lock that is held.
-    static bool IsHeld(IOException exception) => exception.HResult is 11 or 35 or unchecked((int)0x80070020);
+    internal static bool IsHeld(Exception exception) => exception.HResult is 11 or 35 or unchecked((int)0x80070020);
 }

@@ -9,7 +9,7 @@ namespace SmolVM.Images;
 /// </summary>
 internal sealed class CarriedTools(SmolCache cache, ICommandRunner runner, DistributionPackages distribution)
 {
-    const string Area = "tools";
+    public const string Area = "tools";
     const string What = "QEMU and its tools";
 
     // Part of every key: a change of what is made of the same packages counts it up.

@@ -56,16 +56,24 @@ internal sealed record DistributionPackages(
         "ubuntu-24.04", "linux-image-generic", ["linux-image-", "linux-modules-", "linux-modules-extra-"], Userland,
         [.. Common, "libicu74", "libssl3t64"]);
 
-    public static DistributionPackages For(OsRelease host, Architecture architecture) =>
+    /// <summary>Null for a host whose packages are not known.</summary>
+    public static DistributionPackages? Find(OsRelease host, Architecture architecture) =>
         (host.Id, host.VersionId, architecture) switch
         {
             ("debian", "12", Architecture.X64) => Debian12,
             ("debian", "13", Architecture.X64) => Debian13,
             ("ubuntu", "24.04", Architecture.X64) => Ubuntu2404,
-            _ => throw new HostNotSupportedException(
-                $"This host is '{host.PrettyName}' on {architecture}, and the packages of a kit are known for "
-                + "Debian 12, Debian 13 and Ubuntu 24.04 on X64. Run on one of those, for example in a container of one."),
+            _ => null,
         };
+
+    public static DistributionPackages For(OsRelease host, Architecture architecture) =>
+        Find(host, architecture) ?? throw new HostNotSupportedException(
+            $"This host is '{host.PrettyName}' on {architecture}, and the packages of a kit and of the base image are known for "
+            + "Debian 12, Debian 13 and Ubuntu 24.04 on X64. Run on one of those, for example in a container of one, or write a kit there "
+            + "(dotnet smolvm kit export FILE), take it here (dotnet smolvm kit import FILE), and start from a pack or a directory.");
+
+    /// <summary>Whether those of this host are known.</summary>
+    public static bool AreKnown => Find(OsRelease.Read(), RuntimeInformation.OSArchitecture) is not null;
 
     public static DistributionPackages OfThisHost() => For(OsRelease.Read(), RuntimeInformation.OSArchitecture);
 }

@@ -11,4 +11,8 @@ namespace SmolVM.Images;
 /// </param>
 /// <param name="SshIdentity">The path of the private key that the kit's SSH server accepts for root (0600).</param>
 internal sealed record Kit(
-    string Key, string Kernel, string CompressedKernel, string Initramfs, string KernelRelease, string SshHostKey, string SshIdentity);
+    string Key, string Kernel, string CompressedKernel, string Initramfs, string KernelRelease, string SshHostKey, string SshIdentity)
+{
+    /// <summary>The folder of the cache that holds kits.</summary>
+    public const string Area = "kits";
+}

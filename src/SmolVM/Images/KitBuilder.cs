@@ -5,7 +5,6 @@ namespace SmolVM.Images;
 /// <summary>Makes the kit that the qemu engine boots, once for each kernel and agent.</summary>
 internal sealed class KitBuilder(SmolCache cache, ICommandRunner runner, byte[] agent, DistributionPackages distribution)
 {
-    const string Area = "kits";
     const string What = "the kit";
 
     // Part of every key: a change of what is built from the same packages counts it up.
@@ -19,7 +18,7 @@ internal sealed class KitBuilder(SmolCache cache, ICommandRunner runner, byte[] 
         var request = ContentHash.Of(Format, distribution.Key, ContentHash.Of(agent));
         var directory = await Preparation.RunAsync(
             What, Preparation.Deadline,
-            token => cache.GetOrResolveAsync(Area, request, What, resolve => ResolveAsync(progress, resolve), progress, token),
+            token => cache.GetOrResolveAsync(Kit.Area, request, What, resolve => ResolveAsync(progress, resolve), progress, token),
             cancellationToken);
         return new KitFiles(directory).Read();
     }
@@ -30,7 +29,7 @@ internal sealed class KitBuilder(SmolCache cache, ICommandRunner runner, byte[] 
         var download = new PackageDownload(cache, runner, distribution);
         var packages = await download.ResolveKernelAsync(distribution.KitUserland, progress, cancellationToken);
         var key = ContentHash.Of([Format, ContentHash.Of(agent), .. packages.Select(package => package.FileName)]);
-        return new CacheEntry(Area, key, What, (directory, token) => BuildAsync(directory, packages, download, progress, token));
+        return new CacheEntry(Kit.Area, key, What, (directory, token) => BuildAsync(directory, packages, download, progress, token));
     }
 
     async Task BuildAsync(

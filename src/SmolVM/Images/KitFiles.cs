@@ -17,6 +17,19 @@ internal sealed record KitFiles(string Directory)
 
     string Description => Path.Combine(Directory, "kit.json");
 
+    /// <summary>The kernel of a kit, for people; null where it does not say.</summary>
+    public static string? ReleaseOf(string directory)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<KitDescription>(File.ReadAllText(new KitFiles(directory).Description), Json)?.KernelRelease;
+        }
+        catch (Exception e) when (e is IOException or JsonException)
+        {
+            return null;
+        }
+    }
+
     public Kit Read()
     {
         SmolCache.EnsureWhole(Directory, Kernel, CompressedKernel, Initramfs, Identity, Description);

@@ -23,7 +23,15 @@ internal sealed class RootImages(SmolCache cache, ICommandRunner runner, Func<Di
         var source = ImageSource.Parse(image);
         return Preparation.RunAsync(
             $"the image '{image}'", source is ImageSource.Debian ? DebianImage.Deadline : Preparation.Deadline,
-            token => GetAsync(source, progress, token), cancellationToken);
+            token => GetAsync(image, source, progress, token), cancellationToken);
+    }
+
+    async Task<RootImage> GetAsync(string image, ImageSource source, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        var root = await GetAsync(source, progress, cancellationToken);
+        if (root.Kind == RootKind.Erofs)
+            ImageRecord.Of(image, source).Write(Path.GetDirectoryName(root.Path)!);
+        return root;
     }
 
     async Task<RootImage> GetAsync(ImageSource source, IProgress<string>? progress, CancellationToken cancellationToken) => source switch

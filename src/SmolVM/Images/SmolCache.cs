@@ -9,6 +9,9 @@ namespace SmolVM.Images;
 /// </summary>
 internal sealed class SmolCache
 {
+    /// <summary>How the name of a file ends that says which entry was made for a request.</summary>
+    internal const string IndexSuffix = ".key";
+
     const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     readonly Func<string, long> _freeBytes;
@@ -65,12 +68,12 @@ internal sealed class SmolCache
     {
         var area = Folder(entry.Area);
         var final = Path.Combine(area, entry.Key);
-        if (Directory.Exists(final))
+        if (CacheHold.TryHold(final))
             return final;
-        using var held = await LockAsync($"{entry.Area}-{entry.Key}", entry.What, progress, cancellationToken);
-        if (Directory.Exists(final))
+        using var held = await LockAsync(LockName(entry.Area, entry.Key), entry.What, progress, cancellationToken);
+        if (CacheHold.TryHold(final))
             return final;
-        CacheSweep.Run(area, entry.Key, key => CacheLock.TryTake(LockPath($"{entry.Area}-{key}")));
+        CacheSweep.Run(area, entry.Key, key => TryLock(entry.Area, key));
         var temporary = Path.Combine(area, CacheSweep.TemporaryName(entry.Key));
         CreatePrivate(temporary);
         try
@@ -84,6 +87,7 @@ internal sealed class SmolCache
             if (Directory.Exists(temporary))
                 Directory.Delete(temporary, recursive: true);
         }
+        CacheHold.TryHold(final);
         return final;
     }
 
@@ -95,7 +99,7 @@ internal sealed class SmolCache
         string area, string request, string what, Func<CancellationToken, Task<CacheEntry>> resolve,
         IProgress<string>? progress, CancellationToken cancellationToken)
     {
-        var index = Path.Combine(Folder(area), request + ".key");
+        var index = Path.Combine(Folder(area), request + IndexSuffix);
         if (Known(area, index) is { } known)
             return known;
         using var held = await LockAsync($"{area}-{request}", what, progress, cancellationToken);
@@ -125,12 +129,17 @@ internal sealed class SmolCache
 
     internal string LockPath(string name) => Path.Combine(Folder("locks"), name + ".lock");
 
+    /// <summary>The lock of whoever makes an entry or removes it; null while another has it.</summary>
+    internal CacheLock? TryLock(string area, string key) => CacheLock.TryTake(LockPath(LockName(area, key)));
+
+    static string LockName(string area, string key) => $"{area}-{key}";
+
     string? Known(string area, string index)
     {
         if (!File.Exists(index))
             return null;
         var path = Path.Combine(Root, area, File.ReadAllText(index));
-        return Directory.Exists(path) ? path : null;
+        return CacheHold.TryHold(path) ? path : null;
     }
 
     internal static void CreatePrivate(string path)

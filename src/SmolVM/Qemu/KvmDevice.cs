@@ -9,7 +9,10 @@ internal static class KvmDevice
     const int Busy = 16;
 
     /// <summary>Null if it opens; else what stands in the way and what mends it.</summary>
-    public static string? Problem(string path = Path)
+    public static string? Problem(string path = Path) => Fault(path)?.Text;
+
+    /// <summary>Null if it opens.</summary>
+    public static KvmFault? Fault(string path = Path)
     {
         try
         {
@@ -18,23 +21,42 @@ internal static class KvmDevice
         }
         catch (IOException e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return $"{path} does not exist (no virtualisation here, or the kvm module is not loaded)";
+            return new(KvmFaultKind.Missing, $"{path} does not exist (no virtualisation here, or the kvm module is not loaded)");
         }
         catch (UnauthorizedAccessException)
         {
-            return $"{path}: permission denied (add yourself to its group: sudo usermod -aG kvm $USER, then log in again)";
+            return new(
+                KvmFaultKind.Denied, $"{path}: permission denied (add yourself to its group: sudo usermod -aG kvm $USER, then log in again)");
         }
         catch (IOException e) when ((e.HResult & 0xffff) is Busy)
         {
-            return $"{path} is busy (another hypervisor holds it)";
+            return new(KvmFaultKind.Other, $"{path} is busy (another hypervisor holds it)");
         }
         catch (IOException e) when ((e.HResult & 0xffff) is NoSuchDevice)
         {
-            return $"{path} is there, but the processor's virtualisation is not usable";
+            return new(KvmFaultKind.Other, $"{path} is there, but the processor's virtualisation is not usable");
         }
         catch (IOException e)
         {
-            return $"{path} does not open: {e.Message}";
+            return new(KvmFaultKind.Other, $"{path} does not open: {e.Message}");
         }
     }
+}
+
+/// <summary>What keeps <c>/dev/kvm</c> from being opened.</summary>
+/// <param name="Kind">Which kind of fault.</param>
+/// <param name="Text">What stands in the way and, where that is short, what mends it.</param>
+internal sealed record KvmFault(KvmFaultKind Kind, string Text);
+
+/// <summary>Kinds of faults that are mended in different ways.</summary>
+internal enum KvmFaultKind
+{
+    /// <summary>There is no such device.</summary>
+    Missing,
+
+    /// <summary>This user may not open it.</summary>
+    Denied,
+
+    /// <summary>Anything else.</summary>
+    Other,
 }

@@ -87,7 +87,6 @@ internal sealed class QemuEngine : IMachineEngine
         var tried = new List<string>();
         try
         {
-            EnsureHost();
             await EnsureToolsAsync(progress, cancellationToken);
             var program = await QemuProgram.FindAsync(runner, QemuProgram.X64Executable, cancellationToken);
             tried.Add(program.Version.Build);
@@ -180,7 +179,8 @@ internal sealed class QemuEngine : IMachineEngine
 
     async Task TryKvmAsync(QemuProgram program, Kit kit, bool clone, IProgress<string>? progress, CancellationToken cancellationToken)
     {
-        var root = await Images.GetAsync("base", progress, cancellationToken);
+        // Where no packages are known the kit was made elsewhere, and there is no base.
+        var root = await Images.GetAsync(DistributionPackages.AreKnown ? "base" : "host", progress, cancellationToken);
         var clock = Stopwatch.StartNew();
         var options = new MachineOptions { Name = "smol-probe", BootTimeout = AcceleratorProbe.Deadline };
         var ground = Ground(program, kit, root, new AcceleratorChoice(Accelerator.Kvm, "tried"), options);
@@ -211,12 +211,48 @@ internal sealed class QemuEngine : IMachineEngine
 
     internal Task<Kit> KitAsync(IProgress<string>? progress, CancellationToken cancellationToken) =>
         Environment.GetEnvironmentVariable("SMOLVM_KIT") is { Length: > 0 } exported
-            ? new KitArchive(cache, runner).ImportAsync(exported, progress, cancellationToken)
-            : new KitBuilder(cache, runner, AgentBinary.Read(), DistributionPackages.OfThisHost()).GetAsync(progress, cancellationToken);
+            ? new KitArchive(cache, runner).OpenAsync(exported, progress, cancellationToken)
+            : new ImportedKit(cache).Read() is { } imported ? Task.FromResult(imported) : HostKitAsync(progress, cancellationToken);
+
+    /// <summary>Makes the kit of this host's packages, and takes it from then on in place of one that was imported.</summary>
+    internal async Task<Kit> BuildKitAsync(IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        await EnsureToolsAsync(progress, cancellationToken);
+        var kit = await HostKitAsync(progress, cancellationToken);
+        new ImportedKit(cache).Forget();
+        return kit;
+    }
+
+    /// <summary>Writes the kit that machines boot here to a file.</summary>
+    internal async Task<Kit> ExportKitAsync(string path, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        await EnsureToolsAsync(progress, cancellationToken);
+        var kit = await KitAsync(progress, cancellationToken);
+        await new KitArchive(cache, runner).ExportAsync(kit, path, cancellationToken);
+        return kit;
+    }
+
+    /// <summary>See <see cref="KitArchive.ImportAsync"/>.</summary>
+    internal async Task<Kit> ImportKitAsync(string path, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        await EnsureToolsAsync(progress, cancellationToken);
+        return await new KitArchive(cache, runner).ImportAsync(path, progress, cancellationToken);
+    }
+
+    /// <summary>Makes an image, so that the first machine of it need not.</summary>
+    internal async Task<RootImage> BuildImageAsync(string image, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        await EnsureToolsAsync(progress, cancellationToken);
+        return await Images.GetAsync(image, progress, cancellationToken);
+    }
+
+    Task<Kit> HostKitAsync(IProgress<string>? progress, CancellationToken cancellationToken) =>
+        new KitBuilder(cache, runner, AgentBinary.Read(), DistributionPackages.OfThisHost()).GetAsync(progress, cancellationToken);
 
     /// <summary>Where QEMU is not installed and the user wants that, programs come from packages that are only unpacked.</summary>
     async Task EnsureToolsAsync(IProgress<string>? progress, CancellationToken cancellationToken)
     {
+        EnsureHost();
         const string Variable = "SMOLVM_TOOLS";
         var asked = Environment.GetEnvironmentVariable(Variable);
         if (asked is null or "" or "host" || runner.CarriedTree is not null)

@@ -15,13 +15,7 @@ sealed class Stranger : IDisposable
             ["XDG_RUNTIME_DIR"] = RunDirectory,
             ["NUGET_PACKAGES"] = null,
         };
-        folder.Write("nuget.config", $"""
-            <configuration>
-              <config><add key="globalPackagesFolder" value="{folder["cache"]}" /></config>
-              <fallbackPackageFolders><add key="user" value="{UserPackages}" /></fallbackPackageFolders>
-              <packageSources><add key="smolvm" value="{packages.Folder}" /></packageSources>
-            </configuration>
-            """);
+        WriteConfiguration($"""<packageSources><add key="smolvm" value="{packages.Folder}" /></packageSources>""");
     }
 
     public string Root => folder.Path;
@@ -47,7 +41,18 @@ sealed class Stranger : IDisposable
         folder.Write(projectFile, before.Replace("</Project>", text + "\n</Project>", StringComparison.Ordinal));
     }
 
+    /// <summary>For whoever adds it again.</summary>
+    public void ForgetTheSource() => WriteConfiguration("");
+
     public void Dispose() => folder.Dispose();
+
+    void WriteConfiguration(string sources) => folder.Write("nuget.config", $"""
+        <configuration>
+          <config><add key="globalPackagesFolder" value="{folder["cache"]}" /></config>
+          <fallbackPackageFolders><add key="user" value="{UserPackages}" /></fallbackPackageFolders>
+          {sources}
+        </configuration>
+        """);
 
     static string UserPackages => System.Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".nuget", "packages");

@@ -13,7 +13,7 @@ namespace SmolVM.Qemu.Templates;
 /// <param name="freeBytes">The free space of the file system that a directory is on.</param>
 internal sealed class TemplateArea(SmolCache cache, string? memory, Func<string, long> freeBytes)
 {
-    const string Name = "templates";
+    public const string Name = "templates";
 
     // What the guest may come to touch, and as much again for everybody else.
     const int SpareInMemory = 2;

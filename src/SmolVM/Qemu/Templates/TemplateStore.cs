@@ -69,17 +69,42 @@ internal sealed class TemplateStore(SmolCache cache, TemplateArea area)
         }
     }
 
+    /// <summary>The whole ones.</summary>
+    public IReadOnlyList<CachedEntry> List() =>
+    [
+        .. from directory in area.Directories
+           from use in TemplateSweep.Look(directory)
+           where !Path.GetFileName(use.Directory).Contains('.', StringComparison.Ordinal)
+           select new CachedEntry(TemplateArea.Name, use.Directory, use.Bytes, use.LastUse),
+    ];
+
+    /// <summary>Whether something is based on it, or it is just being made.</summary>
+    public bool IsUsed(CachedEntry template)
+    {
+        using var maker = TryLock(template.Key);
+        return maker is null || TemplateSweep.IsUsed(template.Directory);
+    }
+
+    /// <summary>Removes one, unless something is based on it.</summary>
+    /// <returns>Whether it is gone.</returns>
+    public bool TryRemove(CachedEntry template) => TryRemove(template.Directory);
+
     void SweepOld()
     {
         foreach (var directory in area.Directories)
         {
             foreach (var old in TemplateSweep.Choose(TemplateSweep.Look(directory), DateTime.UtcNow))
-            {
-                using var maker = TryLock(Path.GetFileName(old));
-                if (maker is not null)
-                    TemplateSweep.Remove(old);
-            }
+                TryRemove(old);
         }
+    }
+
+    bool TryRemove(string directory)
+    {
+        using var maker = TryLock(Path.GetFileName(directory));
+        if (maker is null)
+            return false;
+        TemplateSweep.Remove(directory);
+        return !Directory.Exists(directory);
     }
 
     TemplatePlace Begin(string key, long bytes, CacheLock? held = null)

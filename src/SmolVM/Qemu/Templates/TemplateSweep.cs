@@ -34,12 +34,26 @@ internal static class TemplateSweep
            select new TemplateUse(directory, File.GetLastWriteTimeUtc(files.Use), Directory.EnumerateFiles(directory).Sum(FileOwner.AllocatedBytes)),
     ];
 
+    /// <summary>Whether something is based on it. The caller has locked its key.</summary>
+    public static bool IsUsed(string directory)
+    {
+        try
+        {
+            using var held = Hold(new TemplateFiles(directory));
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>Removes one, whose key the caller has locked, unless somebody uses it.</summary>
     public static void Remove(string directory)
     {
         try
         {
-            using var held = new FileStream(new TemplateFiles(directory).Use, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            using var held = Hold(new TemplateFiles(directory));
             Take(directory);
         }
         catch (IOException)
@@ -63,6 +77,9 @@ internal static class TemplateSweep
         }
         Directory.Delete(leaving, recursive: true);
     }
+
+    static FileStream Hold(TemplateFiles files) =>
+        new(files.Use, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
 }
 
 /// <summary>A frozen machine as a sweep sees it.</summary>

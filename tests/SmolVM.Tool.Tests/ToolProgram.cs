@@ -1,0 +1,55 @@
+using System.Text.Json;
+using SmolVM.Processes;
+
+namespace SmolVM.Tool.Tests;
+
+/// <summary>The tool as its users run it: a program, with a cache of its own unless a test says otherwise.</summary>
+sealed class ToolProgram : IDisposable
+{
+    // The first use of the cache that all tests share may prepare a kit.
+    static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+
+    readonly TemporaryDirectory folder = new();
+
+    public static IReadOnlyList<string> Argv => ["dotnet", Path.Combine(AppContext.BaseDirectory, "dotnet-smolvm.dll")];
+
+    public Dictionary<string, string?> Environment { get; } = [];
+
+    public ToolProgram() => Environment["SMOLVM_CACHE"] = Cache;
+
+    public string Cache => folder["cache"];
+
+    /// <summary>For a test that starts from the kit and the images that there are.</summary>
+    public ToolProgram WithTheSharedCache()
+    {
+        Environment.Remove("SMOLVM_CACHE");
+        return this;
+    }
+
+    public string this[string name] => folder[name];
+
+    public string Write(string name, string text) => folder.Write(name, text);
+
+    public Task<CommandResult> RunAsync(params string[] words) => RunAsync([.. Argv, .. words]);
+
+    public Task<CommandResult> RunAsync(IReadOnlyList<string> argv, string? directory = null) => new CommandRunner().RunAsync(
+        new Command(argv) { Environment = Environment, WorkingDirectory = directory, Timeout = Limit, CaptureLimit = 8 << 20 },
+        TestContext.Current.CancellationToken);
+
+    /// <summary>What an installed tool is: a program of that name on PATH.</summary>
+    public void PutOnPath()
+    {
+        var program = Write("bin/dotnet-smolvm", $"#!/bin/sh\nexec {string.Join(' ', Argv)} \"$@\"\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Environment["PATH"] = $"{Path.GetDirectoryName(program)}:{System.Environment.GetEnvironmentVariable("PATH")}";
+    }
+
+    public async Task<JsonElement> JsonAsync(params string[] words)
+    {
+        var result = await RunAsync(words);
+        return JsonDocument.Parse(result.EnsureSuccess().StandardOutput).RootElement;
+    }
+
+    public void Dispose() => folder.Dispose();
+}
