@@ -1,3 +1,3 @@
-using SmolVM.Tool;
+using SmolVM.Tool.Output;
 
-return await ToolCommand.Create().Parse(args).InvokeAsync();
+return await ToolInvocation.RunAsync(args, ToolConsole.Own);
