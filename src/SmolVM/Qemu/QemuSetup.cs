@@ -48,6 +48,9 @@ internal sealed record QemuSetup
     /// <summary>Guest ports besides SSH's that get a host port.</summary>
     public IReadOnlyList<int> Ports { get; init; } = [];
 
+    /// <summary>The host's ports for some of them; the others get a free one.</summary>
+    public IReadOnlyDictionary<int, int> HostPorts { get; init; } = new Dictionary<int, int>();
+
     /// <summary>The 9p devices, used or not.</summary>
     public IReadOnlyList<MountSlot> Slots { get; init; } = MountSlot.Of([]);
 
@@ -69,6 +72,7 @@ internal sealed record QemuSetup
         RootPath = root.Path,
         Network = options.Network,
         Ports = options.Ports,
+        HostPorts = options.HostPorts,
         Slots = MountSlot.Of(options.Mounts),
         RunDirectory = "",
     };

@@ -44,7 +44,7 @@ internal sealed class MachineFolder(SmolCache cache, string name)
         {
             for (var told = false; ; told = true)
             {
-                if (CacheLock.TryTake(LockPath(name)) is { } taken)
+                if (TryLock() is { } taken)
                     return taken;
                 if (!told)
                     progress?.Report($"Waiting for another process that works with the machine '{name}'.");
@@ -59,6 +59,9 @@ internal sealed class MachineFolder(SmolCache cache, string name)
                 $"Another process has worked with the machine '{name}' for {LockLimit.TotalMinutes:0} minutes. End that one, or wait for it.");
         }
     }
+
+    /// <summary>The lock, when nobody else works with the machine at this moment; else null.</summary>
+    public CacheLock? TryLock() => CacheLock.TryTake(LockPath(name));
 
     /// <summary>Makes the directory, whole or not at all. The caller has the lock.</summary>
     public void Create(MachineFile file)

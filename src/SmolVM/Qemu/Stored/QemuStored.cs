@@ -1,5 +1,6 @@
 using System.Net;
 using SmolVM.Errors;
+using SmolVM.Guests;
 using SmolVM.Images;
 using SmolVM.Machines;
 using SmolVM.Mounts;
@@ -70,6 +71,40 @@ internal sealed class QemuStored(
             held.Dispose();
             throw;
         }
+    }
+
+    public async Task<Machine> UseAsync(string name, CancellationToken cancellationToken = default)
+    {
+        var folder = new MachineFolder(cache, name);
+        folder.EnsureExists();
+        var run = Living(folder);
+        if (folder.TryLock() is not { } held)
+            return new Machine(name, Running(folder, run), new SharedMachine(name, run, new SshChannel(runner(), run.Login())));
+        try
+        {
+            return await AttachAsync(folder, Living(folder), held, cancellationToken);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    public async Task ChangeAsync(string name, MachineOptions options, CancellationToken cancellationToken = default)
+    {
+        var folder = new MachineFolder(cache, name);
+        folder.EnsureExists();
+        using var held = await folder.LockAsync(null, cancellationToken);
+        folder.EnsureExists();
+        if (RunFile.ReadLiving(folder.Path) is { } running)
+            throw new SmolVmException(
+                ErrorCodes.StoredMachine, $"The machine '{name}' runs (QEMU is process {running.Pid}) and stays as it is until it is stopped.");
+        var file = MachineFile.Read(folder.Path);
+        var kept = file.Options.Options(name);
+        var changed = options with { Name = name, Image = kept.Image, Mounts = kept.Mounts, RootUpper = kept.RootUpper, DiskMiB = kept.DiskMiB };
+        check(changed with { Mounts = [] });
+        (file with { Options = StoredOptions.Of(changed) }).Write(folder.Path);
     }
 
     public Task<IReadOnlyList<StoredMachine>> ListAsync(CancellationToken cancellationToken = default) =>
@@ -170,10 +205,13 @@ internal sealed class QemuStored(
 
     async Task<Machine> AttachAsync(MachineFolder folder, RunFile run, CacheLock held, CancellationToken cancellationToken)
     {
-        var options = MachineFile.Read(folder.Path).Options.Options(folder.Name) with { Environment = run.Environment, MemoryMiB = run.MemoryMiB };
+        var options = Running(folder, run);
         var machine = await DetachedMachine.AttachAsync(folder, run, options, new RootPack(runner(), scratch), held, cancellationToken);
         return new Machine(folder.Name, options, machine);
     }
+
+    static MachineOptions Running(MachineFolder folder, RunFile run) =>
+        MachineFile.Read(folder.Path).Options.Options(folder.Name) with { Environment = run.Environment, MemoryMiB = run.MemoryMiB };
 
     static RunFile Living(MachineFolder folder) => RunFile.ReadLiving(folder.Path) ?? throw new SmolVmException(
         ErrorCodes.StoredMachine, $"The machine '{folder.Name}' is stopped. Start it: dotnet build -t:SmolUp, or StartAsync.");
@@ -197,6 +235,7 @@ internal sealed class QemuStored(
         return new StoredMachine(
             folder.Name, "qemu", run is null ? MachineState.Stopped : MachineState.Running, file.Options.Options(folder.Name), file.Created)
         {
+            WasStarted = file.RootKey is not null,
             ProcessId = run?.Pid,
             SshCommand = run?.SshCommand,
             Ports = run?.Ports.ToDictionary(port => port.Key, port => new IPEndPoint(IPAddress.Loopback, port.Value)) ?? [],
