@@ -11,13 +11,18 @@ namespace SmolVM.Tool;
 /// <summary>The whole command line of <c>dotnet smolvm</c>.</summary>
 internal static class ToolCommand
 {
-    public static RootCommand Create() => new("Micro virtual machines from a shell.")
+    public static RootCommand Create()
     {
-        MachineCommand.Create(),
-        PackCommand.Create(),
-        ImageCommand.Create(),
-        KitCommand.Create(),
-        DoctorCommand.Create(),
-        CompletionCommand.Create(),
-    };
+        var root = new RootCommand("Micro virtual machines from a shell.")
+        {
+            MachineCommand.Create(),
+            PackCommand.Create(),
+            ImageCommand.Create(),
+            KitCommand.Create(),
+            DoctorCommand.Create(),
+            CompletionCommand.Create(),
+        };
+        root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
+        return root;
+    }
 }

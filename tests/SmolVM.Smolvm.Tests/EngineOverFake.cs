@@ -7,6 +7,12 @@ namespace SmolVM.Smolvm.Tests;
 /// <summary>The engine over an installed fake of its own, with a state and a cache of their own.</summary>
 sealed class EngineOverFake : IAsyncDisposable
 {
+    public const int Timeout = 300_000;
+    public const string Newest = "1.9.3";
+
+    /// <summary>What a fake machine says on its console.</summary>
+    public const string ConsoleWord = "is up";
+
     readonly TemporaryDirectory folder = new();
 
     public EngineOverFake(string version, string faults = "")
@@ -15,7 +21,15 @@ sealed class EngineOverFake : IAsyncDisposable
         Engine = AnotherEngine();
     }
 
+    public static IEnumerable<TheoryDataRow<string>> Versions =>
+        [new("0.8.0"), new TheoryDataRow<string>("1.0.2").WithTrait("Category", "Stress"), new(Newest)];
+
+    public static IEnumerable<TheoryDataRow<string>> Current => [new(Newest)];
+
     public InstalledFake Fake { get; }
+
+    /// <summary>What was called, executable left out.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Recorded => Fake.Calls;
 
     public SmolvmEngine Engine { get; }
 

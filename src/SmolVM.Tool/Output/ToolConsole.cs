@@ -18,6 +18,9 @@ internal sealed class ToolConsole(TextWriter output, TextWriter error, bool outp
     public static ToolConsole Own => new(
         Console.Out, Console.Error, !Console.IsOutputRedirected && !IsDumb, !Console.IsErrorRedirected && !IsDumb);
 
+    /// <summary>For what is neither: help, completions.</summary>
+    public (TextWriter Output, TextWriter Error) Writers => (output, error);
+
     static bool IsDumb => Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb";
 
     /// <summary>A line of the result.</summary>

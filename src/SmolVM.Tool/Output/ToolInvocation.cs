@@ -16,6 +16,7 @@ internal sealed class ToolInvocation : InvocationConfiguration
     ToolInvocation(ToolConsole console)
     {
         Console = console;
+        (Output, Error) = console.Writers;
         EnableDefaultExceptionHandler = false;
         // Signals are ours: see ToolAction.
         ProcessTerminationTimeout = null;

@@ -13,6 +13,9 @@ internal sealed record SshTarget(int Port, string Identity, string KnownHosts, s
     /// <summary>The client binds a temporary name that is 17 bytes longer, a socket's name has at most 107, and numbers need 4.</summary>
     public const int MaxControlPath = 86;
 
+    /// <summary>The name of <see cref="KnownHosts"/> in a run directory.</summary>
+    public const string KnownHostsFile = "known_hosts";
+
     public string Host { get; init; } = "127.0.0.1";
 
     public string User { get; init; } = "root";

@@ -46,6 +46,24 @@ public interface IStoredMachines
     /// </exception>
     Task<StoredMachine> ForkAsync(string source, string name, IProgress<string>? progress = null, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Runs programs in a machine that runs, whoever else works with it: nobody is waited for. Where another process has the machine, this
+    /// goes over SSH, and can run programs and copy, but not pack, forward, remount or stop.
+    /// </summary>
+    /// <param name="name">The machine.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The machine. To dispose it lets go of it.</returns>
+    /// <exception cref="Errors.SmolVmException">There is none of that name, it does not run, or it does not answer.</exception>
+    Task<Machine> UseAsync(string name, CancellationToken cancellationToken = default);
+
+    /// <summary>Makes a machine of something else from its next start on. Its image, its mounts and the size of its disk stay.</summary>
+    /// <param name="name">A machine that does not run.</param>
+    /// <param name="options">What it is made of from now on.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>A task that ends when it is written down.</returns>
+    /// <exception cref="Errors.SmolVmException">There is none of that name, it runs, or the options are refused.</exception>
+    Task ChangeAsync(string name, MachineOptions options, CancellationToken cancellationToken = default);
+
     /// <summary>All machines by name, running or not. Nobody is waited for.</summary>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The machines.</returns>

@@ -137,6 +137,12 @@ public sealed partial record MachineOptions
         init => ports = [.. value.Select(port => InRange(port, 1, 65535, "as a port"))];
     }
 
+    /// <summary>
+    /// The host's ports for some of <see cref="Ports"/>, by the guest's. A machine does not start where one is taken, so that only the tool
+    /// gives them, to machines that a person made.
+    /// </summary>
+    internal IReadOnlyDictionary<int, int> HostPorts { get; init; } = new Dictionary<int, int>();
+
     /// <summary>Variables that every program of the machine gets.</summary>
     /// <exception cref="SmolVmException">A name is empty or has a <c>=</c>, or a value has a NUL character.</exception>
     public IReadOnlyDictionary<string, string> Environment

@@ -15,7 +15,7 @@ internal static class OptionsText
         $"upper={options.RootUpper} network={options.Network} clonable={options.Clonable} lifetime={options.MaximumLifetime}",
         $"user={options.User}",
         $"allow={string.Join(',', options.AllowCidrs)}",
-        $"ports={string.Join(',', options.Ports)}",
+        $"ports={string.Join(',', options.Ports.Select(port => Port(options, port)))}",
         .. options.Mounts.Select((mount, index) => $"mount={mount.ResolvedTag(index)}\0{mount.HostPath}\0{mount.GuestPath}\0{mount.Writable}"),
         .. Variables(options.Environment),
         .. Program(options.Program),
@@ -35,6 +35,10 @@ internal static class OptionsText
         .. program.Entrypoint.Select(argument => $"image entry point={argument}"),
         .. program.Command.Select(argument => $"image command={argument}"),
     ];
+
+    static string Port(MachineOptions options, int guest) => options.HostPorts.TryGetValue(guest, out var host)
+        ? string.Create(CultureInfo.InvariantCulture, $"{host}:{guest}")
+        : guest.ToString(CultureInfo.InvariantCulture);
 
     static IEnumerable<string> Variables(IReadOnlyDictionary<string, string> environment) =>
         environment.OrderBy(variable => variable.Key, StringComparer.Ordinal).Select(variable => $"variable={variable.Key}={variable.Value}");

@@ -11,6 +11,9 @@ namespace SmolVM.Machines;
 /// <param name="Created">When it was made.</param>
 public sealed record StoredMachine(string Name, string Engine, MachineState State, MachineOptions Options, DateTimeOffset Created)
 {
+    /// <summary>Whether it was started once: its image cannot change any more then.</summary>
+    public bool WasStarted { get; init; }
+
     /// <summary>The hypervisor's process; null when it does not run, or where the engine does not tell.</summary>
     public int? ProcessId { get; init; }
 

@@ -27,6 +27,8 @@ internal sealed record StoredOptions
 
     public required IReadOnlyList<int> Ports { get; init; }
 
+    public IReadOnlyDictionary<int, int>? HostPorts { get; init; }
+
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
     public string? User { get; init; }
@@ -47,6 +49,7 @@ internal sealed record StoredOptions
         AllowCidrs = options.AllowCidrs,
         Clonable = options.Clonable,
         Ports = options.Ports,
+        HostPorts = options.HostPorts.Count > 0 ? options.HostPorts : null,
         Environment = options.Environment,
         User = options.User,
         BootTimeoutSeconds = options.BootTimeout?.TotalSeconds,
@@ -67,6 +70,7 @@ internal sealed record StoredOptions
         AllowCidrs = AllowCidrs,
         Clonable = Clonable,
         Ports = Ports,
+        HostPorts = HostPorts ?? new Dictionary<int, int>(),
         Environment = Environment,
         User = User,
         BootTimeout = BootTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,

@@ -112,7 +112,8 @@ internal static class QemuArgv
         "user", "id=net0", "ipv6=off",
         $"restrict={(setup.Network ? "off" : "on")}",
         // Port 0: the kernel chooses, and QMP tells.
-        .. setup.Ports.Prepend(22).Distinct().Select(port => $"hostfwd=tcp:127.0.0.1:0-:{port}"),
+        .. setup.Ports.Prepend(22).Distinct().Select(port =>
+            $"hostfwd=tcp:127.0.0.1:{setup.HostPorts.GetValueOrDefault(port)}-:{port}"),
     ]);
 
     static string[] HostRoot(QemuSetup setup, string bus) => setup.RootKind == RootKind.Directory

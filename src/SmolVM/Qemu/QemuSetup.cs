@@ -51,6 +51,9 @@ internal sealed record QemuSetup
     /// <summary>Guest ports besides SSH's that get a host port.</summary>
     public IReadOnlyList<int> Ports { get; init; } = [];
 
+    /// <summary>The host's ports for some of them; the others get a free one.</summary>
+    public IReadOnlyDictionary<int, int> HostPorts { get; init; } = new Dictionary<int, int>();
+
     /// <summary>The 9p devices, used or not.</summary>
     public IReadOnlyList<MountSlot> Slots { get; init; } = MountSlot.Of([]);
 
@@ -73,6 +76,7 @@ internal sealed record QemuSetup
         RootPath = root.Path,
         Network = options.Network,
         Ports = options.Ports,
+        HostPorts = options.HostPorts,
         Slots = MountSlot.Of(options.Mounts),
         RunDirectory = "",
     };

@@ -11,7 +11,7 @@ internal sealed record SmolvmProgram(string Executable, SmolvmVersion Version)
 {
     const string Source = "https://github.com/smol-machines/smolvm";
 
-    static readonly string[] OwnNames = ["dotnet-smolvm", "dotnet smolvm"];
+    static readonly string[] OwnNames = [SmolvmVersion.OwnName, "dotnet smolvm"];
 
     static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
 
@@ -28,7 +28,7 @@ internal sealed record SmolvmProgram(string Executable, SmolvmVersion Version)
     public static async Task<SmolvmProgram> FindAsync(ICommandRunner runner, SmolvmSettings settings, CancellationToken cancellationToken)
     {
         var said = await AskAsync(runner, settings, VersionArgv(settings.Executable), cancellationToken);
-        if (said.ExitCode != 0 || SmolvmVersion.ParseOutput(said.StandardOutput) is not { } version)
+        if (said.ExitCode != 0 || VersionOf(said.StandardOutput, settings) is not { } version)
             throw Another(settings, $"'{settings.Executable} --version' said '{OneLine(said)}'", WhoSaid(said));
         if (settings.Cli is null)
         {
@@ -43,6 +43,10 @@ internal sealed record SmolvmProgram(string Executable, SmolvmVersion Version)
                 ErrorCodes.ToolTooOld,
                 $"'{settings.Executable}' is smolvm {version}, older than {SmolvmVersion.Oldest}. Install a newer one from {Source}.");
     }
+
+    // A program that is named by path is taken at its word, and the tool of this project says whose arguments it takes.
+    static SmolvmVersion? VersionOf(string said, SmolvmSettings settings) =>
+        SmolvmVersion.ParseOutput(said) ?? (settings.Cli is null ? null : SmolvmVersion.ParseOwn(said));
 
     static async Task<CommandResult> AskAsync(
         ICommandRunner runner, SmolvmSettings settings, IReadOnlyList<string> argv, CancellationToken cancellationToken)

@@ -12,6 +12,9 @@ internal readonly partial record struct SmolvmVersion(int Major, int Minor, int 
     /// <summary>The newest whose arguments are known. One that is newer is driven as this one.</summary>
     public static readonly SmolvmVersion Newest = new(1, 9, 3);
 
+    /// <summary>What the tool of this project calls itself.</summary>
+    public const string OwnName = "dotnet-smolvm";
+
     /// <summary>The version to write arguments for.</summary>
     public SmolvmVersion Known => this > Newest ? Newest : this;
 
@@ -21,6 +24,14 @@ internal readonly partial record struct SmolvmVersion(int Major, int Minor, int 
     /// <summary>Reads what <c>smolvm --version</c> prints: exactly one line, <c>smolvm X.Y.Z</c>.</summary>
     public static SmolvmVersion? ParseOutput(string output) =>
         Line().Match(output) is { Success: true } match ? TryParse(match.Groups[1].Value) : null;
+
+    /// <summary>What the <c>dotnet smolvm</c> of this project prints: it takes the arguments of <see cref="Newest"/>.</summary>
+    /// <param name="own">The version of the tool itself.</param>
+    public static string OwnLine(string own) => $"{OwnName} {own} (takes the arguments of smolvm {Newest})";
+
+    /// <summary>Reads <see cref="OwnLine"/>.</summary>
+    public static SmolvmVersion? ParseOwn(string output) =>
+        Own().Match(output) is { Success: true } match ? TryParse(match.Groups[1].Value) : null;
 
     public int CompareTo(SmolvmVersion other) => (Major, Minor, Patch).CompareTo((other.Major, other.Minor, other.Patch));
 
@@ -44,6 +55,9 @@ internal readonly partial record struct SmolvmVersion(int Major, int Minor, int 
 
     static int? Number(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    [GeneratedRegex(@"^dotnet-smolvm [^ ]+ \(takes the arguments of smolvm (\d+\.\d+\.\d+)\)\r?\n?\z")]
+    private static partial Regex Own();
 
     [GeneratedRegex(@"^smolvm (\d+\.\d+\.\d+)\r?\n?\z")]
     private static partial Regex Line();

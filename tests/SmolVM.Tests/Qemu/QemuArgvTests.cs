@@ -34,6 +34,13 @@ public sealed class QemuArgvTests
         Assert.EndsWith(" smol.init=/sbin/init", KernelCommandLine.Build(Plain with { Init = "/sbin/init" }), StringComparison.Ordinal);
 
     [Fact]
+    public Task A_port_of_the_guest_may_have_one_of_the_hosts_that_was_asked_for() => Verify(Lines(Plain with
+    {
+        Ports = [80, 5432],
+        HostPorts = new Dictionary<int, int> { [80] = 8080 },
+    }));
+
+    [Fact]
     public Task The_host_root_is_a_read_only_9p_device() =>
         Verify(Lines(Plain with { RootKind = RootKind.Directory, RootPath = "/", UpperDisk = DiskFile.Raw("/disks/a.ext4") }));
 

@@ -110,7 +110,7 @@ internal sealed class DetachedStart(ICommandRunner runner, RunRoot root, Machine
             known[guestPort] = (await ports.ForwardAsync(guestPort, limit)).Port;
         var ssh = (await ports.ForwardAsync(22, limit)).Port;
         var login = new SshTarget(
-            ssh, ground.Kit.SshIdentity, Path.Combine(setup.RunDirectory, "known_hosts"), Path.Combine(setup.RunDirectory, "ssh"));
+            ssh, ground.Kit.SshIdentity, Path.Combine(setup.RunDirectory, SshTarget.KnownHostsFile), Path.Combine(setup.RunDirectory, "ssh"));
         await File.WriteAllTextAsync(login.KnownHosts, SshTarget.KnownHostsLine(ssh, ground.Kit.SshHostKey), limit);
         return new RunFile
         {
@@ -119,6 +119,8 @@ internal sealed class DetachedStart(ICommandRunner runner, RunRoot root, Machine
             StartTime = ProcessStat.OfLiving(pid)?.StartTime ?? throw new GuestLostException("QEMU ended as soon as the guest was ready."),
             Argv = QemuArgv.Build(setup),
             SshCommand = SshArgv.Command(login),
+            SshPort = ssh,
+            SshIdentity = ground.Kit.SshIdentity,
             Ports = known,
             Identity = identity,
             Environment = ground.Options.Environment,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using SmolVM.Errors;
+using SmolVM.Guests;
 using SmolVM.Machines;
 
 namespace SmolVM.Qemu.Stored;
@@ -69,6 +70,11 @@ internal sealed record RunFile
     /// <summary>How a person logs in.</summary>
     public required string SshCommand { get; init; }
 
+    /// <summary>The forwarded port of the guest's SSH server, and the private key; null in a file of an earlier version.</summary>
+    public int? SshPort { get; init; }
+
+    public string? SshIdentity { get; init; }
+
     /// <summary>The host's ports by the guest's.</summary>
     public required IReadOnlyDictionary<int, int> Ports { get; init; }
 
@@ -82,6 +88,14 @@ internal sealed record RunFile
 
     /// <summary>What its image says; null in the file of an earlier version.</summary>
     public ImageProgram? Program { get; init; }
+
+    /// <summary>How a program logs in, over a connection of this process.</summary>
+    /// <exception cref="SmolVmException">It was started by an earlier version.</exception>
+    public SshTarget Login() => (SshPort, SshIdentity) is ({ } port, { } identity)
+        ? new SshTarget(
+            port, identity, Path.Combine(RunDirectory, SshTarget.KnownHostsFile), Path.Combine(RunDirectory, $"s{System.Environment.ProcessId}"))
+        : throw new SmolVmException(
+            ErrorCodes.StoredMachine, $"QEMU (process {Pid}) was started by an earlier version. Stop the machine and start it again.");
 
     public void Write(string folder)
     {

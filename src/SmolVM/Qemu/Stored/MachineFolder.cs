@@ -74,6 +74,9 @@ internal sealed class MachineFolder(SmolCache cache, string name)
         }
     }
 
+    /// <summary>The lock, when nobody else works with the machine at this moment; else null.</summary>
+    public CacheLock? TryLock() => CacheLock.TryTake(LockPath(name));
+
     /// <summary>Makes the directory, whole or not at all. The caller has the lock.</summary>
     public void Create(MachineFile file) => Make(file, unfinished: false);
 

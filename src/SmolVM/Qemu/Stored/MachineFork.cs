@@ -45,12 +45,13 @@ internal sealed class MachineFork(ICommandRunner runner, SmolCache cache, Machin
         if (ground.DiskMiB > 0)
             cache.RequireSpace(FileOwner.AllocatedBytes(from.Disk), "The disk of a machine");
         var file = MachineFile.Read(from.Path);
-        to.Begin(file with { Created = DateTimeOffset.UtcNow });
+        // A port of the host that was asked for is the first machine's.
+        to.Begin(file with { Created = DateTimeOffset.UtcNow, Options = file.Options with { HostPorts = null } });
         try
         {
             if (ground.DiskMiB > 0)
                 SetLength(to.Disk, new FileInfo(from.Disk).Length);
-            var copy = ground.Renamed(ground.Options with { Name = to.Name });
+            var copy = ground.Renamed(ground.Options with { Name = to.Name, HostPorts = new Dictionary<int, int>() });
             var start = new DetachedStart(runner, QemuStored.Root(cache), copy with { Timeout = ground.Timeout + DiskDeadline }, to)
             {
                 Load = (qmp, setup, limit) => source.StandStillAsync(original => CopyAsync(original, qmp, setup, limit), limit),

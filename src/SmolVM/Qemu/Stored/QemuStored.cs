@@ -1,5 +1,6 @@
 using System.Net;
 using SmolVM.Errors;
+using SmolVM.Guests;
 using SmolVM.Images;
 using SmolVM.Machines;
 using SmolVM.Mounts;
@@ -115,6 +116,40 @@ internal sealed class QemuStored(
         }
     }
 
+    public async Task<Machine> UseAsync(string name, CancellationToken cancellationToken = default)
+    {
+        var folder = new MachineFolder(cache, name);
+        folder.EnsureExists();
+        var run = Living(folder);
+        if (folder.TryLock() is not { } held)
+            return new Machine(name, Running(folder, run), new SharedMachine(name, run, new SshChannel(runner(), run.Login())));
+        try
+        {
+            return await AttachAsync(folder, Living(folder), held, cancellationToken);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    public async Task ChangeAsync(string name, MachineOptions options, CancellationToken cancellationToken = default)
+    {
+        var folder = new MachineFolder(cache, name);
+        folder.EnsureExists();
+        using var held = await folder.LockAsync(null, cancellationToken);
+        folder.EnsureExists();
+        if (RunFile.ReadLiving(folder.Path) is { } running)
+            throw new SmolVmException(
+                ErrorCodes.StoredMachine, $"The machine '{name}' runs (QEMU is process {running.Pid}) and stays as it is until it is stopped.");
+        var file = MachineFile.Read(folder.Path);
+        var kept = file.Options.Options(name);
+        var changed = options with { Name = name, Image = kept.Image, Mounts = kept.Mounts, RootUpper = kept.RootUpper, DiskMiB = kept.DiskMiB };
+        check(changed with { Mounts = [] });
+        (file with { Options = StoredOptions.Of(changed) }).Write(folder.Path);
+    }
+
     public Task<IReadOnlyList<StoredMachine>> ListAsync(CancellationToken cancellationToken = default) =>
         Task.FromResult<IReadOnlyList<StoredMachine>>([.. MachineFolder.All(cache).Select(TryLook).OfType<StoredMachine>()]);
 
@@ -212,14 +247,14 @@ internal sealed class QemuStored(
         return new Machine(folder.Name, machine.Options, machine);
     }
 
-    Task<DetachedMachine> DetachedAsync(MachineFolder folder, RunFile run, CacheLock held, CancellationToken cancellationToken)
-    {
-        var options = MachineFile.Read(folder.Path).Options.Options(folder.Name) with
+    Task<DetachedMachine> DetachedAsync(MachineFolder folder, RunFile run, CacheLock held, CancellationToken cancellationToken) =>
+        DetachedMachine.AttachAsync(folder, run, Running(folder, run), new RootPack(runner(), scratch), held, cancellationToken);
+
+    static MachineOptions Running(MachineFolder folder, RunFile run) =>
+        MachineFile.Read(folder.Path).Options.Options(folder.Name) with
         {
             Environment = run.Environment, MemoryMiB = run.MemoryMiB, Program = run.Program ?? ImageProgram.None,
         };
-        return DetachedMachine.AttachAsync(folder, run, options, new RootPack(runner(), scratch), held, cancellationToken);
-    }
 
     static RunFile Living(MachineFolder folder) => RunFile.ReadLiving(folder.Path) ?? throw new SmolVmException(
         ErrorCodes.StoredMachine, $"The machine '{folder.Name}' is stopped. Start it: dotnet build -t:SmolUp, or StartAsync.");
@@ -243,6 +278,7 @@ internal sealed class QemuStored(
         return new StoredMachine(
             folder.Name, "qemu", run is null ? MachineState.Stopped : MachineState.Running, file.Options.Options(folder.Name), file.Created)
         {
+            WasStarted = file.RootKey is not null,
             ProcessId = run?.Pid,
             SshCommand = run?.SshCommand,
             Ports = run?.Ports.ToDictionary(port => port.Key, port => new IPEndPoint(IPAddress.Loopback, port.Value)) ?? [],

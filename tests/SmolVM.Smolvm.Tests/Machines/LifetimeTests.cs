@@ -1,16 +1,15 @@
 using SmolVM.Machines;
 
-namespace SmolVM.Smolvm.Tests;
+namespace SmolVM.Smolvm.Tests.Machines;
 
 /// <summary>Machines of the program would live for ever: their owner keeps their time.</summary>
 public sealed class LifetimeTests
 {
-    [Theory(Timeout = 300_000)]
-    [InlineData("0.8.0")]
-    [InlineData("1.9.3")]
+    [Theory(Timeout = EngineHost.Timeout)]
+    [MemberData(nameof(EngineHost.Versions), MemberType = typeof(EngineHost))]
     public async Task A_machine_ends_with_its_lifetime_and_with_it_what_runs_in_it(string version)
     {
-        await using var host = new EngineOverFake(version);
+        await using var host = new EngineHost(version);
         var options = new MachineOptions { Network = true, MaximumLifetime = TimeSpan.FromSeconds(3) };
         var machine = await host.StartAsync(options);
 
@@ -19,6 +18,6 @@ public sealed class LifetimeTests
         // The end that has begun, not another one.
         await machine.DisposeAsync();
         Assert.Empty(await host.LeftAsync());
-        Assert.Single(host.Fake.Calls, call => call.Contains("delete"));
+        Assert.Single(host.Recorded, call => call.Contains("delete"));
     }
 }

@@ -1,0 +1,86 @@
+using SmolVM.Images;
+using SmolVM.Machines;
+using SmolVM.Processes;
+using SmolVM.Tests;
+using SmolVM.Tool.Tests;
+
+namespace SmolVM.Smolvm.Tests;
+
+/// <summary>
+/// The engine with this tool as its program, given by path: its machines are real. A script stands before the tool only to write down what
+/// is called.
+/// </summary>
+sealed class EngineOverTool : IAsyncDisposable
+{
+    public const int Timeout = 900_000;
+    public const string Newest = "1.9.3";
+
+    /// <summary>What the kernel of a real machine says on its console.</summary>
+    public const string ConsoleWord = "Linux version";
+
+    const char WordEnd = '\x1f';
+    const char CallEnd = '\x1e';
+
+    readonly TemporaryDirectory folder = new();
+
+    /// <param name="version">The only one whose arguments the tool takes.</param>
+    public EngineOverTool(string version)
+    {
+        Version = SmolvmVersion.Parse(version);
+        File.WriteAllText(Executable, $$"""
+            #!/bin/sh
+            { printf '%s\037' "$@"; printf '\036'; } >> '{{folder["calls"]}}'
+            exec '{{ToolProcess.Path}}' "$@"
+
+            """.ReplaceLineEndings("\n"));
+        File.SetUnixFileMode(Executable, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Engine = new(new CommandRunner(), Settings, () => new SmolCache(folder["cache"]), TimeProvider.System);
+    }
+
+    public static IEnumerable<TheoryDataRow<string>> Versions => Current;
+
+    public static IEnumerable<TheoryDataRow<string>> Current => [new TheoryDataRow<string>(Newest).WithTrait("Category", "Stress")];
+
+    public SmolvmEngine Engine { get; }
+
+    public TemporaryDirectory Host => folder;
+
+    public SmolvmCli Cli => new(new CommandRunner(), new SmolvmProgram(Executable, Version), Settings);
+
+    /// <summary>What was called, executable left out.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Recorded =>
+        [.. File.ReadAllText(folder["calls"]).Split(CallEnd)[..^1].Select(call => call.Split(WordEnd)[..^1])];
+
+    /// <summary>The same as text, with what differs from run to run taken out.</summary>
+    public string Calls => RecordedCalls.Text(Recorded, folder.Path);
+
+    string Executable => folder["smolvm"];
+
+    SmolvmVersion Version { get; }
+
+    SmolvmSettings Settings => new()
+    {
+        Cli = Executable,
+        StateFolder = folder["state"],
+        Environment = new Dictionary<string, string?>(SmolvmEnvironment.Reduce(Environment.GetEnvironmentVariables()))
+        {
+            // The tool's own choice of an engine is not the test's.
+            ["SMOLVM_ENGINE"] = null,
+        },
+    };
+
+    public Task<Machine> StartAsync(MachineOptions options) => Engine.StartAsync(options, null, TestContext.Current.CancellationToken);
+
+    /// <summary>Machines that the tool still has of those that were made here.</summary>
+    public async Task<IReadOnlyList<string>> LeftAsync()
+    {
+        var made = Recorded.Where(call => call is ["machine", "create", "--name", ..]).Select(call => call[3]).ToHashSet();
+        return [.. (await Cli.ListAsync(TestContext.Current.CancellationToken)).Select(machine => machine.Name).Where(made.Contains)];
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
