@@ -23,7 +23,7 @@ public sealed class PageTests : IDisposable
         reader.Write("rootfs/hello", "hello");
         reader.PutOnPath();
 
-        var run = await reader.RunAsync(["bash", Script()], reader["."]);
+        var run = await reader.StartAsync(["bash", Script()], reader["."]);
 
         var said = run.EnsureSuccess().StandardOutput;
         Assert.Contains("Machines can be started here, by the qemu engine.", said);

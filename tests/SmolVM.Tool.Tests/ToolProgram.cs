@@ -30,9 +30,9 @@ sealed class ToolProgram : IDisposable
 
     public string Write(string name, string text) => folder.Write(name, text);
 
-    public Task<CommandResult> RunAsync(params string[] words) => RunAsync([.. Argv, .. words]);
+    public Task<CommandResult> RunAsync(params string[] words) => StartAsync([.. Argv, .. words]);
 
-    public Task<CommandResult> RunAsync(IReadOnlyList<string> argv, string? directory = null) => new CommandRunner().RunAsync(
+    public Task<CommandResult> StartAsync(IReadOnlyList<string> argv, string? directory = null) => new CommandRunner().RunAsync(
         new Command(argv) { Environment = Environment, WorkingDirectory = directory, Timeout = Limit, CaptureLimit = 8 << 20 },
         TestContext.Current.CancellationToken);
 

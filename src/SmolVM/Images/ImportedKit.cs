@@ -5,13 +5,15 @@ internal sealed class ImportedKit(SmolCache cache)
 {
     string Choice => Path.Combine(cache.Folder(Kit.Area), "imported");
 
+    /// <summary>Where the kit is; null where none was imported.</summary>
+    public string? Directory => File.Exists(Choice) ? Path.Combine(cache.Folder(Kit.Area), File.ReadAllText(Choice)) : null;
+
     /// <summary>The kit; null where none was imported.</summary>
     /// <exception cref="ImageException">It has been removed since.</exception>
     public Kit? Read()
     {
-        if (!File.Exists(Choice))
+        if (Directory is not { } directory)
             return null;
-        var directory = Path.Combine(cache.Folder(Kit.Area), File.ReadAllText(Choice));
         return CacheHold.TryHold(directory)
             ? new KitFiles(directory).Read()
             : throw new ImageException(

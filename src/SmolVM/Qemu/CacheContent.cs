@@ -17,8 +17,8 @@ internal sealed class CacheContent(SmolCache cache, TemplateArea area)
     public IReadOnlyList<CachedEntry> List() => [.. entries.List(), .. templates.List()];
 
     /// <summary>
-    /// Whether something stands on an entry: a process that lives has used it (its own machines end with it), or a machine that outlives
-    /// processes has it below its disk, or runs with it.
+    /// Whether something stands on an entry: a process that lives has used it (its own machines end with it), a machine that outlives
+    /// processes has it below its disk or runs with it, or it is the kit that was imported.
     /// </summary>
     public bool IsUsed(CachedEntry entry) => Needed().Contains(entry.Directory) || IsHeld(entry);
 
@@ -42,6 +42,9 @@ internal sealed class CacheContent(SmolCache cache, TemplateArea area)
     HashSet<string> Needed()
     {
         var needed = new HashSet<string>();
+        // Nothing here makes it anew.
+        if (new ImportedKit(cache).Directory is { } imported)
+            needed.Add(imported);
         foreach (var folder in MachineFolder.All(cache))
         {
             if (MachineFile.Read(folder.Path).RootKey is { } root)

@@ -78,11 +78,14 @@ public sealed class BaseImageTests : IDisposable
     }
 
     [Fact(Timeout = Limit)]
-    public async Task Only_the_image_is_kept()
+    public async Task Only_the_image_is_kept_with_its_name_and_its_use()
     {
         var image = await Images(await ServeAsync()).GetAsync("base", null, Token);
 
-        Assert.Equal([image.Path], Directory.GetFileSystemEntries(Path.GetDirectoryName(image.Path)!));
+        var entry = Path.GetDirectoryName(image.Path)!;
+        Assert.Equal(
+            ["image.json", "root.erofs", "use"], Directory.GetFileSystemEntries(entry).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(new ImageRecord("base", "base"), ImageRecord.Read(entry));
     }
 
     [Fact(Timeout = Limit)]

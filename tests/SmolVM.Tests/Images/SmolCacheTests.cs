@@ -137,7 +137,7 @@ public sealed class SmolCacheTests : IDisposable
     {
         var entry = Entry("k1", (_, _) => Task.CompletedTask);
         var path = await Cache().GetOrResolveAsync("area", "asked", "the thing", _ => Task.FromResult(entry), null, Token);
-        Directory.Delete(path);
+        Directory.Delete(path, recursive: true);
 
         await Cache().GetOrResolveAsync("area", "asked", "the thing", _ => Task.FromResult(entry), null, Token);
 

@@ -42,4 +42,15 @@ public sealed class PageTests
         if (anchor is not null)
             Assert.Contains(anchor, Page.Read(target).Anchors);
     });
+
+    [Fact]
+    public void Every_page_is_in_the_index()
+    {
+        var index = Page.Read("docs/README.md").Links.Select(link => $"docs/{link}").ToList();
+
+        // Errors have an index of their own.
+        var pages = Page.Names.Where(name => Path.GetDirectoryName(name) == "docs" && name != "docs/README.md");
+
+        Assert.All(pages, name => Assert.Contains(name, index));
+    }
 }

@@ -54,6 +54,15 @@ public sealed class CacheContentTests : IDisposable
     }
 
     [Fact]
+    public void The_kit_that_was_imported_stays_for_nothing_here_makes_it_anew()
+    {
+        Used("kits/imported-one", DateTime.UnixEpoch);
+        new ImportedKit(Cache).Choose("imported-one");
+
+        Assert.Empty(Content.Prune(TimeSpan.Zero, keep: false));
+    }
+
+    [Fact]
     public void Where_a_stored_machine_cannot_be_read_nothing_is_removed()
     {
         Used("images/old", DateTime.UnixEpoch);

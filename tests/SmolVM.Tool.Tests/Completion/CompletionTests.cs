@@ -20,7 +20,7 @@ public sealed class CompletionTests : IDisposable
     {
         tool.PutOnPath();
 
-        var result = await tool.RunAsync(["bash", "-c", """
+        var result = await tool.StartAsync(["bash", "-c", """
             source <(dotnet-smolvm completion bash)
             COMP_LINE=$1 COMP_POINT=${#1}
             _dotnet_smolvm
