@@ -16,7 +16,7 @@ sealed class Interruptions : IDisposable
     readonly CancellationTokenSource end = new();
     readonly List<PosixSignalRegistration> registrations = [];
     IGuestProcess? program;
-    TimeSpan patience;
+    TimeSpan? patience;
     int count;
 
     public Interruptions() => Watch(PosixSignal.SIGINT, Interrupt);
@@ -29,8 +29,8 @@ sealed class Interruptions : IDisposable
 
     /// <summary>From now on a signal goes to this program first.</summary>
     /// <param name="started">The program in the guest.</param>
-    /// <param name="patience">How long it may take to end after that.</param>
-    public void PassTo(IGuestProcess started, TimeSpan patience)
+    /// <param name="patience">How long it may take to end after that; null: as long as it likes.</param>
+    public void PassTo(IGuestProcess started, TimeSpan? patience = null)
     {
         this.patience = patience;
         program = started;
@@ -53,7 +53,8 @@ sealed class Interruptions : IDisposable
             end.Cancel();
         else
         {
-            end.CancelAfter(patience);
+            if (patience is { } limit)
+                end.CancelAfter(limit);
             _ = PassAsync(program, number);
         }
     }));

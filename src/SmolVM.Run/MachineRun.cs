@@ -49,7 +49,7 @@ sealed class MachineRun(RunRequest request)
             Error = (stream, token) => stream.CopyToAsync(StandardStreams.Error, token),
             Started = program =>
             {
-                interruptions.PassTo(program, invocation.Pipe is null ? Timeout.InfiniteTimeSpan : PatienceWithTests);
+                interruptions.PassTo(program, invocation.Pipe is null ? null : PatienceWithTests);
                 terminal?.Follow(program);
             },
         };

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using SmolVM.Machines;
 using SmolVM.Tool.Arguments;
 using SmolVM.Tool.Output;
 

@@ -1,7 +1,6 @@
 using SmolVM.Images;
 using SmolVM.Packs;
 using SmolVM.Tests.Packs;
-using SmolVM.Tests.Processes;
 
 namespace SmolVM.Tests.Images;
 
@@ -74,6 +73,6 @@ public sealed class PackImageTests : IDisposable
     void Write(RawPack pack) => File.WriteAllBytes(_folder["app.smolmachine"], pack.ToArray());
 
     Task<RootImage> GetAsync() =>
-        new RootImages(new SmolCache(_folder["cache"]), Sh.Runner, () => throw new InvalidOperationException("no packages are needed"))
+        ChangeNothing.Images(new SmolCache(_folder["cache"]))
             .GetAsync(_folder["app.smolmachine"], null, Token);
 }

@@ -45,9 +45,6 @@ internal sealed class MachineFolder(SmolCache cache, string name)
            select new MachineFolder(cache, name),
     ];
 
-    /// <summary>Nobody works with the machine, and nobody can until this is disposed; null where somebody does.</summary>
-    public CacheLock? TryLock() => CacheLock.TryTake(LockPath(name));
-
     /// <summary>Waits until nobody else works with the machine.</summary>
     /// <exception cref="SmolVmException">Somebody does for too long.</exception>
     public async Task<CacheLock> LockAsync(IProgress<string>? progress, CancellationToken cancellationToken)

@@ -39,8 +39,9 @@ internal sealed class MachineFork(ICommandRunner runner, SmolCache cache, Machin
     }
 
     /// <param name="source">Goes on as it was, also if this fails.</param>
+    /// <param name="progress">Gets a line for each step that takes long.</param>
     /// <param name="cancellationToken">Ends it; nothing is left.</param>
-    public async Task RunAsync(DetachedMachine source, CancellationToken cancellationToken)
+    public async Task RunAsync(DetachedMachine source, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         if (ground.DiskMiB > 0)
             cache.RequireSpace(FileOwner.AllocatedBytes(from.Disk), "The disk of a machine");
@@ -52,7 +53,7 @@ internal sealed class MachineFork(ICommandRunner runner, SmolCache cache, Machin
             if (ground.DiskMiB > 0)
                 SetLength(to.Disk, new FileInfo(from.Disk).Length);
             var copy = ground.Renamed(ground.Options with { Name = to.Name, HostPorts = new Dictionary<int, int>() });
-            var start = new DetachedStart(runner, QemuStored.Root(cache), copy with { Timeout = ground.Timeout + DiskDeadline }, to)
+            var start = new DetachedStart(runner, QemuStored.Root(cache), copy with { Timeout = ground.Timeout + DiskDeadline }, to, progress)
             {
                 Load = (qmp, setup, limit) => source.StandStillAsync(original => CopyAsync(original, qmp, setup, limit), limit),
             };

@@ -91,7 +91,7 @@ internal sealed class QemuStored(
             var fork = new MachineFork(runner(), cache, ground, from, to);
             fork.Check(run);
             await using var machine = await DetachedAsync(from, run, held, cancellationToken);
-            await fork.RunAsync(machine, cancellationToken);
+            await fork.RunAsync(machine, progress, cancellationToken);
             return Look(to);
         }
         finally

@@ -27,7 +27,8 @@ internal sealed record MachineGround(
     public long PreparedBytes => TemplateBytes + (DiskMiB > 0 ? BytesOfDisk : 0);
 
     /// <summary>The same machine under the name of these options.</summary>
-    public MachineGround Renamed(MachineOptions options) => this with { Options = options, Setup = Setup with { HostName = options.Name! } };
+    public MachineGround Renamed(MachineOptions options) =>
+        this with { Options = options, Setup = Setup with { HostName = options.Name!, HostPorts = options.HostPorts } };
 
     /// <summary>The size of the disk; 0: none.</summary>
     public int DiskMiB => Options.RootUpper == RootUpper.Disk ? Options.DiskMiB : 0;

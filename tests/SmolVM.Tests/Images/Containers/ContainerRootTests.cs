@@ -1,6 +1,5 @@
 using SmolVM.Images;
 using SmolVM.Tests.Packs;
-using SmolVM.Tests.Processes;
 
 namespace SmolVM.Tests.Images.Containers;
 
@@ -148,7 +147,7 @@ public sealed class ContainerRootTests : IDisposable
     }
 
     Task<RootImage> GetAsync(string name) =>
-        new RootImages(new SmolCache(folder["cache"]), Sh.Runner, () => throw new InvalidOperationException("no packages are needed"))
+        ChangeNothing.Images(new SmolCache(folder["cache"]))
             .GetAsync(folder[name], new Said(said), Token);
 
     sealed class Said(List<string> lines) : IProgress<string>

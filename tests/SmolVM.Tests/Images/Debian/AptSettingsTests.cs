@@ -1,7 +1,9 @@
+using System.Runtime.Versioning;
 using SmolVM.Images.Debian;
 
 namespace SmolVM.Tests.Images.Debian;
 
+[SupportedOSPlatform("linux")]
 public sealed class AptSettingsTests : IDisposable
 {
     readonly TemporaryDirectory folder = new();
