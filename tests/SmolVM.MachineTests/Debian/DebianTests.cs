@@ -54,13 +54,13 @@ public sealed class DebianTests(DebianMachine debian) : IClassFixture<DebianMach
             "/etc/systemd/system/broken.service", "[Service]\nExecStart=/bin/sh -c 'echo I have no configuration >&2; exit 3'\n", Token);
         (await clone.ExecAsync("systemctl daemon-reload; systemctl start broken.service", Token)).EnsureSuccess();
 
+        await clone.WaitForUnitAsync("broken.service", "failed", cancellationToken: Token);
         var failure = await Assert.ThrowsAsync<WaitException>(
-            () => clone.WaitForUnitAsync("broken.service", timeout: TimeSpan.FromSeconds(3), cancellationToken: Token));
+            () => clone.WaitForUnitAsync("broken.service", timeout: TimeSpan.FromSeconds(5), cancellationToken: Token));
 
         Assert.Equal("the unit 'broken.service' to be active", failure.Awaited);
         Assert.Contains("is failed (failed), its last result is 'exit-code' with exit status 3", failure.Message, StringComparison.Ordinal);
         Assert.Contains("I have no configuration", failure.Message, StringComparison.Ordinal);
-        await clone.WaitForUnitAsync("broken.service", "failed", cancellationToken: Token);
     }
 
     [Fact(Timeout = 120_000)]

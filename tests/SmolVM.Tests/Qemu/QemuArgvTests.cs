@@ -31,7 +31,9 @@ public sealed class QemuArgvTests
 
     [Fact]
     public void An_init_of_the_image_is_a_word_of_the_kernels_command_line() =>
-        Assert.EndsWith(" smol.init=/sbin/init", KernelCommandLine.Build(Plain with { Init = "/sbin/init" }), StringComparison.Ordinal);
+        Assert.EndsWith(
+            " systemd.getty_auto=no systemd.mask=systemd-machine-id-commit.service smol.init=/sbin/init",
+            KernelCommandLine.Build(Plain with { Init = "/sbin/init" }), StringComparison.Ordinal);
 
     [Fact]
     public Task The_host_root_is_a_read_only_9p_device() =>
