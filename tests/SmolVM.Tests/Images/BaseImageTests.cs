@@ -143,7 +143,7 @@ public sealed class BaseImageTests : IDisposable
         return new LocalApt(_folder["sources.list"]);
     }
 
-    RootImages Images(LocalApt apt, string cache = "cache") => new(new SmolCache(_folder[cache]), apt, () => Distribution);
+    RootImages Images(LocalApt apt, string cache = "cache") => new(new SmolCache(_folder[cache]), apt, () => Distribution, NoMachine.ChangeAsync);
 
     sealed class Reaction(string line, Action action) : IProgress<string>
     {

@@ -74,6 +74,8 @@ public sealed class PackImageTests : IDisposable
     void Write(RawPack pack) => File.WriteAllBytes(_folder["app.smolmachine"], pack.ToArray());
 
     Task<RootImage> GetAsync() =>
-        new RootImages(new SmolCache(_folder["cache"]), Sh.Runner, () => throw new InvalidOperationException("no packages are needed"))
+        new RootImages(
+                new SmolCache(_folder["cache"]), Sh.Runner, () => throw new InvalidOperationException("no packages are needed"),
+                NoMachine.ChangeAsync)
             .GetAsync(_folder["app.smolmachine"], null, Token);
 }

@@ -1,0 +1,12 @@
+using SmolVM.Guests;
+using SmolVM.Images;
+
+namespace SmolVM.Tests.Images;
+
+/// <summary>For images that are made without one.</summary>
+static class NoMachine
+{
+    public static Task ChangeAsync(
+        RootImage root, GuestCommand command, Func<Stream, CancellationToken, Task> take, IProgress<string>? progress,
+        CancellationToken cancellationToken) => throw new InvalidOperationException("No image of this test is made in a machine.");
+}
