@@ -21,9 +21,8 @@ internal sealed class RootImages(SmolCache cache, ICommandRunner runner, Func<Di
     public Task<RootImage> GetAsync(string image, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
     {
         var source = ImageSource.Parse(image);
-        return Preparation.RunAsync(
-            $"the image '{image}'", source is ImageSource.Debian ? DebianImage.Deadline : Preparation.Deadline,
-            token => GetAsync(image, source, progress, token), cancellationToken);
+        var deadline = source is ImageSource.Debian ? DebianImage.Deadline : Preparation.Deadline;
+        return Preparation.RunAsync($"the image '{image}'", deadline, token => GetAsync(image, source, progress, token), cancellationToken);
     }
 
     async Task<RootImage> GetAsync(string image, ImageSource source, IProgress<string>? progress, CancellationToken cancellationToken)

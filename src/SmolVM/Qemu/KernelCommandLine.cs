@@ -19,6 +19,9 @@ internal static class KernelCommandLine
     // tsc=reliable keeps a machine that was paused from declaring its clock unstable.
     static readonly string[] QuickX64 = ["tsc=reliable", "no5lvl", "noreplace-smp", "8250.nr_uarts=1"];
 
+    // Nobody sits at the console. The id that a clone is given later lies over that of the boot, which systemd would write down for good.
+    static readonly string[] Systemd = ["systemd.getty_auto=no", "systemd.mask=systemd-machine-id-commit.service"];
+
     public static string Build(QemuSetup setup)
     {
         var x64 = setup.Architecture == GuestArchitecture.X64;
@@ -30,7 +33,7 @@ internal static class KernelCommandLine
             .. x64 ? QuickX64 : [],
             $"smol.root={(setup.RootKind == RootKind.Erofs ? "/dev/vda" : QemuArgv.HostRootTag)}",
             $"smol.upper={Upper(setup)}",
-            .. setup.Init is { } init ? (string[])[$"smol.init={init}"] : [],
+            .. setup.Init is { } init ? (string[])[.. Systemd, $"smol.init={init}"] : [],
             // The host may stay away as long as it likes.
             .. setup.Detached ? (string[])["smol.watch=off"] : [],
         ];

@@ -146,7 +146,7 @@ public sealed class BaseImageTests : IDisposable
         return new LocalApt(_folder["sources.list"]);
     }
 
-    RootImages Images(LocalApt apt, string cache = "cache") => new(new SmolCache(_folder[cache]), apt, () => Distribution, ChangeNothing.Root);
+    RootImages Images(LocalApt apt, string cache = "cache") => new(new SmolCache(_folder[cache]), apt, () => Distribution, NoMachine.ChangeAsync);
 
     sealed class Reaction(string line, Action action) : IProgress<string>
     {

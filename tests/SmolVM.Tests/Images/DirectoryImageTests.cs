@@ -64,7 +64,7 @@ public sealed class DirectoryImageTests : IDisposable
     public async Task A_full_disk_is_found_before_the_image_is_written()
     {
         Fill();
-        var images = new RootImages(new SmolCache(_folder["cache"], _ => 1 << 20), Sh.Runner, NoDistribution, ChangeNothing.Root);
+        var images = new RootImages(new SmolCache(_folder["cache"], _ => 1 << 20), Sh.Runner, NoDistribution, NoMachine.ChangeAsync);
 
         var refused = await Assert.ThrowsAsync<Errors.SmolVmException>(() => images.GetAsync(_folder["rootfs"], null, Token));
 
@@ -97,7 +97,7 @@ public sealed class DirectoryImageTests : IDisposable
 
     Task<RootImage> GetAsync() => Images().GetAsync(_folder["rootfs"], null, Token);
 
-    RootImages Images() => ChangeNothing.Images(new SmolCache(_folder["cache"]));
+    RootImages Images() => NoMachine.Images(new SmolCache(_folder["cache"]));
 
     static DistributionPackages NoDistribution() => throw new InvalidOperationException("no packages are needed");
 }

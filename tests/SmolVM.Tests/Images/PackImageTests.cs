@@ -73,6 +73,6 @@ public sealed class PackImageTests : IDisposable
     void Write(RawPack pack) => File.WriteAllBytes(_folder["app.smolmachine"], pack.ToArray());
 
     Task<RootImage> GetAsync() =>
-        ChangeNothing.Images(new SmolCache(_folder["cache"]))
+        NoMachine.Images(new SmolCache(_folder["cache"]))
             .GetAsync(_folder["app.smolmachine"], null, Token);
 }

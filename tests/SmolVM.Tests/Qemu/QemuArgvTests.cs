@@ -31,7 +31,9 @@ public sealed class QemuArgvTests
 
     [Fact]
     public void An_init_of_the_image_is_a_word_of_the_kernels_command_line() =>
-        Assert.EndsWith(" smol.init=/sbin/init", KernelCommandLine.Build(Plain with { Init = "/sbin/init" }), StringComparison.Ordinal);
+        Assert.EndsWith(
+            " systemd.getty_auto=no systemd.mask=systemd-machine-id-commit.service smol.init=/sbin/init",
+            KernelCommandLine.Build(Plain with { Init = "/sbin/init" }), StringComparison.Ordinal);
 
     [Fact]
     public Task A_port_of_the_guest_may_have_one_of_the_hosts_that_was_asked_for() => Verify(Lines(Plain with

@@ -32,9 +32,9 @@ internal sealed class DebianImage(SmolCache cache, ICommandRunner runner, Distri
     public Task<string> GetAsync(IProgress<string>? progress, CancellationToken cancellationToken)
     {
         var settings = AptSettings.Read("/", distribution.Sources);
+        var request = ContentHash.Of([What, Format, distribution.Key, settings.Key, .. distribution.System, .. Configuration.Command.Argv]);
         return cache.GetOrResolveAsync(
-            ImageArea.Name,
-            ContentHash.Of([What, Format, distribution.Key, settings.Key, .. distribution.System, .. Configuration.Command.Argv]), What, token => ResolveAsync(settings, progress, token), progress, cancellationToken);
+            ImageArea.Name, request, What, token => ResolveAsync(settings, progress, token), progress, cancellationToken);
     }
 
     public static IReadOnlyList<string> TarArgv(string tree) =>

@@ -147,7 +147,7 @@ public sealed class ContainerRootTests : IDisposable
     }
 
     Task<RootImage> GetAsync(string name) =>
-        ChangeNothing.Images(new SmolCache(folder["cache"]))
+        NoMachine.Images(new SmolCache(folder["cache"]))
             .GetAsync(folder[name], new Said(said), Token);
 
     sealed class Said(List<string> lines) : IProgress<string>

@@ -84,6 +84,6 @@ public sealed class ContainerToolsTests : IDisposable
     static async Task RunAsync(IReadOnlyList<string> argv) => (await Sh.Runner.RunAsync(new Command(argv), Token)).EnsureSuccess();
 
     Task<RootImage> GetAsync(string name) =>
-        ChangeNothing.Images(new SmolCache(folder["cache"]))
+        NoMachine.Images(new SmolCache(folder["cache"]))
             .GetAsync(folder[name], null, Token);
 }

@@ -1,9 +1,8 @@
-using System.Runtime.Versioning;
+using SmolVM.Images;
 using SmolVM.Images.Debian;
 
 namespace SmolVM.Tests.Images.Debian;
 
-[SupportedOSPlatform("linux")]
 public sealed class AptSettingsTests : IDisposable
 {
     readonly TemporaryDirectory folder = new();
@@ -25,7 +24,7 @@ public sealed class AptSettingsTests : IDisposable
     [Fact]
     public void A_source_that_others_may_not_read_is_left_out()
     {
-        File.SetUnixFileMode(folder.Write("host/etc/apt/sources.list.d/paid.list", "deb https://me:secret@example.org x main\n"), UnixFileMode.UserRead);
+        Modes.Set(folder.Write("host/etc/apt/sources.list.d/paid.list", "deb https://me:secret@example.org x main\n"), UnixFileMode.UserRead);
 
         Assert.Empty(AptSettings.Read(folder["host"], sources: null).Files);
     }
