@@ -90,7 +90,8 @@ internal sealed class KitArchive(SmolCache cache, ICommandRunner runner)
                 (await runner.RunAsync(decompress, token)).EnsureSuccess();
                 new KitFiles(target).Read();
             }
-            catch (Exception e) when (e is CommandFailedException or InvalidDataException or ImageException or System.Text.Json.JsonException)
+            catch (Exception e) when (
+                e is CommandFailedException or InvalidDataException or EndOfStreamException or ImageException or System.Text.Json.JsonException)
             {
                 throw new ImageException($"'{file.FullName}' holds no kit: {e.Message} Export one again: dotnet smolvm kit export", e);
             }

@@ -15,7 +15,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData("dotnet-smolvm image b", "build")]
     [InlineData("dotnet-smolvm image build b", "base")]
     [InlineData("dotnet-smolvm image prune --d", "--dry-run")]
-    [InlineData("dotnet-smolvm completion ", "bash fish zsh")]
+    [InlineData("dotnet-smolvm completion z", "zsh")]
     public async Task Bash_completes_what_is_typed(string typed, string words)
     {
         tool.PutOnPath();

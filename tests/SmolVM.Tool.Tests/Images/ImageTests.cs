@@ -1,3 +1,4 @@
+using SmolVM.Images;
 using SmolVM.Machines;
 
 namespace SmolVM.Tool.Tests.Images;
@@ -18,8 +19,10 @@ public sealed class ImageTests : IDisposable
         var built = await tool.RunAsync("image", "build", root);
         var listed = (await tool.JsonAsync("image", "ls", "--json"))[0];
         var young = await tool.RunAsync("image", "prune");
-        var looked = await tool.RunAsync("image", "prune", "--all", "--dry-run");
-        var pruned = await tool.RunAsync("image", "prune", "--all");
+        // Not --all: frozen machines in memory are those of every cache of this user.
+        File.SetLastWriteTimeUtc(Path.Combine(listed.GetProperty("path").GetString()!, CacheHold.FileName), DateTime.UtcNow.AddDays(-31));
+        var looked = await tool.RunAsync("image", "prune", "--dry-run");
+        var pruned = await tool.RunAsync("image", "prune");
 
         Assert.EndsWith("/root.erofs\n", built.EnsureSuccess().StandardOutput);
         Assert.Equal(root, listed.GetProperty("name").GetString());
