@@ -33,7 +33,8 @@ public sealed class RebootTests(SharedMachine shared)
     public async Task A_machine_reboots_again_and_ends_its_programs_politely()
     {
         await using var machine = await Engine.StartAsync(new MachineOptions { RootUpper = RootUpper.Disk }, Token);
-        (await machine.ExecAsync("(trap 'echo asked > /etc/asked; exit' TERM; while :; do sleep 0.1; done) >/dev/null 2>&1 &", Token)).EnsureSuccess();
+        const string Polite = "(trap 'echo asked > /etc/asked; exit' TERM; : > /run/listens; while :; do sleep 0.1; done) >/dev/null 2>&1 &";
+        (await machine.ExecAsync($"{Polite} until test -e /run/listens; do sleep 0.1; done", Token)).EnsureSuccess();
 
         await machine.RebootAsync(Token);
         await machine.RebootAsync(Token);

@@ -12,8 +12,6 @@ namespace SmolVM.Qemu.Stored;
 /// </summary>
 internal sealed class MachineFork(ICommandRunner runner, SmolCache cache, MachineGround ground, MachineFolder from, MachineFolder to)
 {
-    const string Remedy = "Stop it and start it again, and then fork it.";
-
     // A disk may hold many gigabytes.
     static readonly TimeSpan DiskDeadline = TimeSpan.FromMinutes(10);
 
@@ -35,7 +33,7 @@ internal sealed class MachineFork(ICommandRunner runner, SmolCache cache, Machin
             throw new SmolVmException(
                 ErrorCodes.StoredMachine,
                 $"The machine '{from.Name}' was started otherwise than it would be now (another QEMU, kernel, image or accelerator), "
-                + $"so no second one can go on from it. {Remedy}");
+                + "so no second one can go on from it. Stop it and start it again, and then fork it.");
     }
 
     /// <param name="source">Goes on as it was, also if this fails.</param>
