@@ -172,7 +172,9 @@ internal sealed class QemuStored(
     {
         var options = MachineFile.Read(folder.Path).Options.Options(folder.Name) with
         {
-            Environment = run.Environment, MemoryMiB = run.MemoryMiB, Program = run.Program ?? ImageProgram.None,
+            Environment = run.Environment,
+            MemoryMiB = run.MemoryMiB,
+            Program = run.Program ?? ImageProgram.None,
         };
         var machine = await DetachedMachine.AttachAsync(folder, run, options, new RootPack(runner(), scratch), held, cancellationToken);
         return new Machine(folder.Name, options, machine);
