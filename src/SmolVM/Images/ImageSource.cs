@@ -50,8 +50,7 @@ internal abstract partial record ImageSource
                 $"There is no pack '{image}' in '{Environment.CurrentDirectory}'. Check the path, or make it first."),
         _ when IsArchiveName(image) && !directoryExists(image) => fileExists(image)
             ? new Container(Path.GetFullPath(image))
-            : throw new ImageException(
-                $"There is no container archive '{image}' in '{Environment.CurrentDirectory}'. Check the path, or make it first."),
+            : throw new ImageException($"There is no container archive '{Path.GetFullPath(image)}'. Check the path, or make it first."),
         _ when directoryExists(image) && fileExists(Path.Join(image, SavedImage.OciMark)) => new Container(Path.GetFullPath(image)),
         _ when directoryExists(image) => Path.GetFullPath(image) == "/"
             ? throw new ImageException("The image '/' is the root of this host. Name it 'host': it is used as it is, without a copy.")

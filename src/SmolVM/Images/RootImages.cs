@@ -55,7 +55,9 @@ internal sealed class RootImages(SmolCache cache, ICommandRunner runner, Func<Di
         var (entry, manifest) = await new PackImage(cache, runner).GetAsync(path, progress, cancellationToken);
         var program = new ImageProgram
         {
-            Entrypoint = manifest.Entrypoint, Command = manifest.Command, WorkingDirectory = manifest.WorkingDirectory,
+            Entrypoint = manifest.Entrypoint,
+            Command = manifest.Command,
+            WorkingDirectory = manifest.WorkingDirectory,
         };
         return Erofs(entry) with { Environment = Variables(manifest.Environment), Program = program };
     }

@@ -40,7 +40,9 @@ public sealed class ImageSourceTests
 
     [Fact]
     public void An_archive_that_is_not_there_is_named() =>
-        Assert.StartsWith("There is no container archive './app.tar.gz' in ", Assert.Throws<ImageException>(() => Parse("./app.tar.gz")).Message);
+        Assert.StartsWith(
+            $"There is no container archive '{Path.GetFullPath("app.tar.gz")}'. ",
+            Assert.Throws<ImageException>(() => Parse("./app.tar.gz")).Message);
 
     [Theory]
     [InlineData("", "The image has no name.")]

@@ -82,7 +82,7 @@ public sealed class StoredOptionsTests : IDisposable
     [Fact]
     public void Every_option_is_kept()
     {
-        string[] notKept = ["Name", "MaximumLifetime", "ForPack", "Stored"];
+        string[] notKept = ["Name", "MaximumLifetime", "ForPack", "Stored", "Program"];
 
         var options = typeof(MachineOptions).GetProperties(
             System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic)

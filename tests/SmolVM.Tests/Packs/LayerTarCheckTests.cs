@@ -8,7 +8,7 @@ public sealed class LayerTarCheckTests
 
     [Fact]
     public Task Root_file_system_with_links_of_all_kinds_is_safe() => LayerTarCheck.EnsureSafeAsync(
-        new RawTar().Directory("./").Symlink("./bin", "usr/bin").Symlink("./etc/mtab", "/proc/mounts").Symlink("./up", "../../..")
+        new RawTar().Directory("./").Directory("/").Symlink("./bin", "usr/bin").Symlink("./etc/mtab", "/proc/mounts").Symlink("./up", "../../..")
             .File("./usr/bin/sh").HardLink("./usr/bin/ash", "./usr/bin/sh").File("./bin/ls")
             .Symlink("./usr/lib64", "../lib").File("./usr/lib64/ld.so").Add('3', "dev/null").ToStream(),
         Token);
@@ -34,6 +34,8 @@ public sealed class LayerTarCheckTests
         { "two long names", new RawTar().Extra('L', "a\0").Pax("path", "b").File("c").ToArray() },
         { "global header", new RawTar().Extra('g', "9 path=a\n").File("c").ToArray() },
         { "root is not a directory", new RawTar().Symlink("./", "/etc").ToArray() },
+        { "root is not a directory", new RawTar().Symlink("/", "/etc").ToArray() },
+        { "hard link to '/', outside", new RawTar().HardLink("a", "/").ToArray() },
         { "data after its end", [.. new byte[512], .. new RawTar().File("../x").ToArray()] },
         { "without its end mark", new RawTar().File("a").Unended() },
         { "cannot have data", new RawTar().Add('1', "a", "b", [1]).ToArray() },

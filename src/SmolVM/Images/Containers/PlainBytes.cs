@@ -25,7 +25,9 @@ internal sealed class PlainBytes(ICommandRunner runner)
         }
         var command = new Command(Filter.Argv(compression))
         {
-            Input = (stream, token) => file.CopyToAsync(stream, BufferSize, token), Output = take, Timeout = Patience,
+            Input = (stream, token) => file.CopyToAsync(stream, BufferSize, token),
+            Output = take,
+            Timeout = Patience,
         };
         var result = await runner.RunAsync(command, cancellationToken);
         if (result.ExitCode != 0)

@@ -21,7 +21,8 @@ internal static class TarName
     /// <exception cref="InvalidDataException">It is absolute or has a part <c>..</c>.</exception>
     public static string Clean(string name)
     {
-        if (name.StartsWith('/'))
+        // Some programs call the root so.
+        if (name.StartsWith('/') && name.AsSpan().ContainsAnyExcept('/'))
             throw new InvalidDataException($"the name '{Show(name)}' is absolute");
         if (IsClean(name))
             return name;

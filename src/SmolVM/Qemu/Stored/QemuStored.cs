@@ -253,7 +253,9 @@ internal sealed class QemuStored(
     static MachineOptions Running(MachineFolder folder, RunFile run) =>
         MachineFile.Read(folder.Path).Options.Options(folder.Name) with
         {
-            Environment = run.Environment, MemoryMiB = run.MemoryMiB, Program = run.Program ?? ImageProgram.None,
+            Environment = run.Environment,
+            MemoryMiB = run.MemoryMiB,
+            Program = run.Program ?? ImageProgram.None,
         };
 
     static RunFile Living(MachineFolder folder) => RunFile.ReadLiving(folder.Path) ?? throw new SmolVmException(

@@ -51,6 +51,7 @@ public sealed class ContainerToolsTests : IDisposable
         await RunAsync(["umoci", "init", "--layout", folder["layout"]]);
         await RunAsync(["umoci", "new", "--image", image]);
         await RunAsync(["umoci", "insert", "--rootless", "--image", image, folder["files"], "/opt"]);
+        await RunAsync(["umoci", "insert", "--rootless", "--image", image, folder.Make("root"), "/"]);
         await RunAsync(["umoci", "insert", "--rootless", "--image", image, "--whiteout", "/opt/old"]);
         await RunAsync(["umoci", "insert", "--rootless", "--image", image, "--opaque", folder["files/keep"], "/opt/keep"]);
         await RunAsync(["umoci", "unpack", "--rootless", "--image", image, folder["bundle"]]);
