@@ -18,7 +18,12 @@ internal static class GuestWords
     };
 
     /// <summary>The same command line with a <c>--</c> before the guest's words, and each value behind a <c>=</c>: a pure function.</summary>
-    public static IReadOnlyList<string> Mark(Command root, IReadOnlyList<string> words)
+    /// <param name="root">All commands.</param>
+    /// <param name="words">What was typed.</param>
+    /// <returns>
+    /// The line, and the first option before the guest's words that is none of ours: the parser would take it for the guest's program.
+    /// </returns>
+    public static (IReadOnlyList<string> Words, string? Unknown) Mark(Command root, IReadOnlyList<string> words)
     {
         var (command, options, at) = (root, new List<Option>(root.Options), 0);
         for (; at < words.Count && Below(command, words[at]) is { } next; at++)
@@ -27,13 +32,15 @@ internal static class GuestWords
             options.AddRange(command.Options);
         }
         if (!command.Arguments.Any(argument => argument is Argument<string[]> { Name: "COMMAND" }))
-            return words;
-        var marked = new List<string>(words.Take(at));
+            return (words, null);
+        var (marked, begin) = (new List<string>(words.Take(at)), at);
         while (at < words.Count && words[at] != End && IsOption(words[at]))
             at += Take(words, at, options, marked);
         if (at < words.Count)
             marked.AddRange(words[at] == End ? words.Skip(at) : [End, .. words.Skip(at)]);
-        return marked;
+        var unknown = marked.Skip(begin).TakeWhile(word => word != End)
+            .FirstOrDefault(word => Find(options, word.Split('=')[0]) is null);
+        return (marked, unknown);
     }
 
     static Command? Below(Command command, string word) =>
@@ -76,6 +83,8 @@ internal static class GuestWords
     }
 
     static bool TakesValue(List<Option> options, string name) =>
-        options.Find(option => option.Name == name || option.Aliases.Contains(name)) is { } found && found.ValueType != typeof(bool)
-        && found.Arity.MaximumNumberOfValues > 0;
+        Find(options, name) is { Arity.MaximumNumberOfValues: > 0 } found && found.ValueType != typeof(bool);
+
+    static Option? Find(List<Option> options, string name) =>
+        options.Find(option => option.Name == name || option.Aliases.Contains(name));
 }

@@ -65,9 +65,10 @@ internal sealed record GuestProgram(IReadOnlyList<string> Words)
     /// <returns>Its number in the guest.</returns>
     public async Task<string> DetachAsync(Machine machine, CancellationToken cancellationToken)
     {
-        const string Begin = "command -v \"$1\" >/dev/null || { echo \"There is no program '$1'.\" >&2; exit 127; }\n"
-            + "setsid \"$@\" </dev/null >/dev/null 2>&1 & echo $!";
-        var command = Command(terminal: null) with { Argv = GuestShell.Argv(machine.Backend.GuestTools, Begin, [.. Words]) };
+        var tools = machine.Backend.GuestTools;
+        var begin = "command -v \"$1\" >/dev/null || { echo \"There is no program '$1'.\" >&2; exit 127; }\n"
+            + $"{string.Join(' ', tools.Append("setsid"))} \"$@\" </dev/null >/dev/null 2>&1 & echo $!";
+        var command = Command(terminal: null) with { Argv = GuestShell.Argv(tools, begin, [.. Words]) };
         var begun = await machine.ExecAsync(command with { Timeout = GuestCommand.DefaultTimeout }, null, cancellationToken);
         return begun.ExitCode == 0
             ? begun.StandardOutput.Trim()

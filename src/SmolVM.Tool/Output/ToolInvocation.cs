@@ -24,20 +24,32 @@ internal sealed class ToolInvocation : InvocationConfiguration
 
     public ToolConsole Console { get; }
 
-    public static ParseResult Parse(IReadOnlyList<string> words)
+    /// <summary>Reads a command line.</summary>
+    /// <returns>What was read, and why it cannot be run; null when it can.</returns>
+    public static (ParseResult Parsed, string? Refusal) Read(IReadOnlyList<string> words)
     {
         var root = ToolCommand.Create();
-        return root.Parse(GuestWords.Mark(root, words), Parser);
+        var (marked, unknown) = GuestWords.Mark(root, words);
+        var parsed = root.Parse(marked, Parser);
+        return (parsed, unknown is not null ? $"unexpected argument '{unknown}' found" : RefusalOf(parsed));
     }
 
     public static async Task<int> RunAsync(IReadOnlyList<string> words, ToolConsole console)
     {
-        var parsed = Parse(words);
-        if (parsed.Action is not ParseErrorAction)
+        var (parsed, refusal) = Read(words);
+        if (refusal is null)
             return await parsed.InvokeAsync(new ToolInvocation(console));
-        console.Note($"error: {parsed.Errors[0].Message}\n\nFor more information, try '{Path(parsed.CommandResult)} --help'.");
+        console.Note($"error: {refusal}\n\nFor more information, try '{Path(parsed.CommandResult)} --help'.");
         return Usage;
     }
+
+    // Of several errors the one that names a word says most.
+    static string? RefusalOf(ParseResult parsed) => parsed switch
+    {
+        { Action: not ParseErrorAction } => null,
+        { UnmatchedTokens: [var word, ..] } => $"Unrecognized command or argument '{word}'.",
+        _ => parsed.Errors[0].Message,
+    };
 
     static string Path(SymbolResult? command) => command switch
     {

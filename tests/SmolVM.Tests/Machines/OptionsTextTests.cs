@@ -50,8 +50,8 @@ public sealed class OptionsTextTests
     [Fact]
     public void Every_option_is_in_the_text_or_known_not_to_matter() => Assert.Equal(
         [
-            "AllowCidrs", "BootTimeout", "Clonable", "Cpus", "DiskMiB", "Environment", "Image", "MaximumLifetime", "MemoryMiB", "Mounts",
-            "Name", "Network", "Ports", "RootUpper", "User",
+            "AllowCidrs", "BootTimeout", "Clonable", "Cpus", "DiskMiB", "Environment", "Image", "Init", "MaximumLifetime", "MemoryMiB",
+            "Mounts", "Name", "Network", "Ports", "RootUpper", "User",
         ],
         typeof(MachineOptions).GetProperties().Select(property => property.Name).Order(StringComparer.Ordinal));
 

@@ -30,6 +30,14 @@ public sealed class SmolvmProgramTests
     }
 
     [Fact]
+    public async Task The_tool_of_this_project_is_driven_where_it_is_named()
+    {
+        using var script = new ScriptedCli($"echo '{SmolvmVersion.OwnLine("0.1.0")}'");
+
+        Assert.Equal("1.9.3", (await SmolvmProgram.FindAsync(new CommandRunner(), script.Settings, Token)).Version.ToString());
+    }
+
+    [Fact]
     public async Task One_that_is_not_there_is_missed_by_name()
     {
         var settings = new SmolvmSettings
@@ -48,7 +56,7 @@ public sealed class SmolvmProgramTests
     // CelestoAI's says its version in the same words and knows no machines; older ones know no version either.
     [InlineData("[ \"$1\" = --version ] && { echo 'smolvm 0.0.27'; exit 0; }; echo \"invalid choice: 'machine'\" >&2; exit 2", "CelestoAI")]
     [InlineData("echo 'usage: smolvm [-h] {cleanup,demo} ...' >&2; exit 2", "CelestoAI")]
-    [InlineData("echo 'dotnet-smolvm 0.1.0'", "'dotnet smolvm' of this project")]
+    [InlineData("echo 'dotnet-smolvm 0.1.0 (takes the arguments of smolvm 1.9.3)'", "'dotnet smolvm' of this project")]
     [InlineData("echo 'hello'", "another program of that name")]
     public async Task Another_program_of_the_name_is_not_taken_for_it(string body, string named)
     {

@@ -15,5 +15,13 @@ public sealed class GuestWordsTests
     [InlineData("machine exec --help", "machine exec --help")]
     [InlineData("machine exec --name", "machine exec --name")]
     public void The_words_of_the_guest_begin_at_the_first_that_is_not_ours(string typed, string read) =>
-        Assert.Equal(read.Split(' '), GuestWords.Mark(ToolCommand.Create(), typed.Split(' ')));
+        Assert.Equal(read.Split(' '), GuestWords.Mark(ToolCommand.Create(), typed.Split(' ')).Words);
+
+    [Theory]
+    [InlineData("machine exec --gpu -- ls", "--gpu")]
+    [InlineData("machine exec -ix ls", "-x")]
+    [InlineData("machine exec -i -- --gpu", null)]
+    [InlineData("machine exec ls --gpu", null)]
+    public void An_option_that_is_not_ours_before_them_is_known_as_such(string typed, string? unknown) =>
+        Assert.Equal(unknown, GuestWords.Mark(ToolCommand.Create(), typed.Split(' ')).Unknown);
 }

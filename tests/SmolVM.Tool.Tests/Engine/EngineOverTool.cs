@@ -1,7 +1,6 @@
 using SmolVM.Images;
 using SmolVM.Machines;
 using SmolVM.Processes;
-using SmolVM.Tests;
 using SmolVM.Tool.Tests;
 
 namespace SmolVM.Smolvm.Tests;

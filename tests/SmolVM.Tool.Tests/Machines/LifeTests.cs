@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SmolVM.Machines;
 
 namespace SmolVM.Tool.Tests.Machines;
 

@@ -13,6 +13,7 @@ public sealed class RefusalTests
     [InlineData("machine create -p 0:80", "error: invalid value '0:80' for '--port'")]
     [InlineData("machine update --name x --net --no-net", "error: the argument '--no-net' cannot be used with '--net'")]
     [InlineData("machine delete", "error: Option '--name' is required.")]
+    [InlineData("machine exec --gpu -- true", "error: unexpected argument '--gpu' found")]
     [InlineData("machine exec", "error: Required argument missing for command: 'exec'.")]
     [InlineData("machine status --name a --name b", "error: Option '--name' expects a single argument but 2 were provided.")]
     public async Task What_cannot_be_asked_for_is_a_usage_error(string typed, string said)

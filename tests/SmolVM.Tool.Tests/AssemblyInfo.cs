@@ -1,0 +1,2 @@
+// Machines of the qemu engine run on Linux only.
+[assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]
