@@ -46,7 +46,6 @@ public sealed class ImageSourceTests
 
     [Theory]
     [InlineData("", "The image has no name.")]
-    [InlineData("debian", "There is no image 'debian'.")]
     [InlineData("./rootfs", "There is no directory './rootfs'.")]
     [InlineData("docker.io/library/python", "There is no directory 'docker.io/library/python'.")]
     [InlineData("app.zip", "The image 'app.zip' is a file of another kind.")]
