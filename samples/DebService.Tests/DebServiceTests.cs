@@ -7,12 +7,14 @@ namespace DebService.Tests;
 /// What becomes of a package with a systemd unit, in a Debian of its own. It is installed once; each test has a clone of that machine, in
 /// which the service runs already.
 /// </summary>
+// example: fixture
 [SmolVmFixture(
     Image = "debian",
     Init = "/sbin/init",
     Reset = VmReset.BeforeEachTest,
     Mount = "../DebService/bin/deb:/packages",
     Provision = ["dpkg --install /packages/debservice_1.0.0_amd64.deb"])]
+// end of example
 [Trait("Category", "Stress")]
 public sealed class DebServiceTests(SmolVm vm)
 {

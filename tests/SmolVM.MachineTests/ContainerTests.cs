@@ -24,9 +24,10 @@ public sealed class ContainerTests : IDisposable
     {
         SmallContainer.Write(folder["app.tar"], Process);
         var options = new MachineOptions { Image = folder["app.tar"], Environment = new Dictionary<string, string> { ["LATER"] = "machine" } };
+        // example: container
         await using var machine = await Engine.StartAsync(options, Token);
-
         var program = await machine.ExecAsync(machine.Program!, null, Token);
+        // end of example
         var asRoot = await machine.ExecAsync(new GuestCommand("/bin/id", "-u") { User = "root", WorkingDirectory = "/" }, null, Token);
         await machine.PackAsync(folder["app.smolmachine"], Token);
         var manifest = await SmolMachineFile.ReadManifestAsync(folder["app.smolmachine"], Token);

@@ -3,10 +3,13 @@ using SmolVM.Errors;
 
 namespace SmolVM.Tool.Arguments;
 
-/// <summary>Variables as <c>-e KEY=VALUE</c>; a bare <c>KEY</c> stands for the host's variable of that name, and for nothing without one.</summary>
+/// <summary>
+/// Variables as <c>-e KEY=VALUE</c>; a bare <c>KEY</c> stands for the host's variable of that name, and for nothing without one.
+/// </summary>
 internal static class Variables
 {
-    public static Option<string[]> Option(string description) => new("--env", "-e") { Description = description, HelpName = "KEY=VALUE" };
+    public static Option<string[]> Option(string description) =>
+        new("--env", "-e") { Description = description, HelpName = "KEY=VALUE" };
 
     /// <exception cref="SmolVmException">A name is empty.</exception>
     public static IReadOnlyDictionary<string, string> Read(IEnumerable<string>? items) => Read(items, Environment.GetEnvironmentVariable);

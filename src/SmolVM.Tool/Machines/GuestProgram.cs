@@ -73,7 +73,8 @@ internal sealed record GuestProgram(IReadOnlyList<string> Words)
         return begun.ExitCode == 0
             ? begun.StandardOutput.Trim()
             : throw new SmolVmException(
-                ErrorCodes.Exec, $"'{Words[0]}' was not started in the machine '{machine.Name}': {begun.StandardError.Trim()} Name one that it has.");
+                ErrorCodes.Exec,
+                $"'{Words[0]}' was not started in the machine '{machine.Name}': {begun.StandardError.Trim()} Name one that it has.");
     }
 
     GuestCommand Command(HostTerminal? terminal) => new(Words)

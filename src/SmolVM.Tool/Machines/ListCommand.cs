@@ -30,6 +30,8 @@ internal static class ListCommand
                 if (call.Value(verbose))
                     foreach (var line in MachineLines.Of(machine))
                         call.Console.Line(line);
+                if (machine.Problem is { } problem)
+                    call.Console.Warn(problem);
                 foreach (var folder in machine.MissingFolders)
                     call.Console.Warn(MachineLines.Missing(machine, folder));
             }

@@ -13,6 +13,10 @@ internal static class MachineLines
                 + (mount.Writable ? "" : ", and keeps the guest's writes to itself");
         foreach (var (guest, host) in machine.Ports.OrderBy(port => port.Key))
             yield return string.Create(CultureInfo.InvariantCulture, $"  {machine.Name}: port {guest} is {host}");
+        foreach (var guest in machine.Options.Ports.Except(machine.Ports.Keys).Order())
+            yield return machine.Options.HostPorts.TryGetValue(guest, out var port)
+                ? string.Create(CultureInfo.InvariantCulture, $"  {machine.Name}: port {guest} will be port {port} of the host")
+                : string.Create(CultureInfo.InvariantCulture, $"  {machine.Name}: port {guest} will get a free port of the host");
         if (machine.SshCommand is not null)
             yield return $"  {machine.Name}: log in with dotnet smolvm machine ssh --name {machine.Name}";
     }

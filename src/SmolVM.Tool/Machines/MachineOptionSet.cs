@@ -30,7 +30,7 @@ internal sealed class MachineOptionSet
 
     readonly Option<string[]> volumes = new("--volume", "-v")
     {
-        Description = "A directory of the host; the guest's writes reach it, unless ro keeps it from writing.",
+        Description = "A directory of the host; the guest's writes reach it, and with ro they stay in the machine.",
         HelpName = "HOST:GUEST[:ro|:rw]",
     };
 

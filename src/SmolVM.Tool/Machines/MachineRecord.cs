@@ -91,9 +91,10 @@ internal sealed record MachineRecord
         MissingFolders = machine.MissingFolders,
     };
 
-    /// <summary><c>created</c>, <c>running</c> or <c>stopped</c>.</summary>
+    /// <summary><c>created</c>, <c>running</c> or <c>stopped</c>; <c>failed</c> for one that cannot be used.</summary>
     public static string StateOf(StoredMachine machine) => machine switch
     {
+        { Problem: not null } => "failed",
         { State: MachineState.Running } => "running",
         { WasStarted: false } => "created",
         _ => "stopped",

@@ -19,7 +19,8 @@ internal static class StatusCommand
                 call.Console.Json(MachineRecord.Of(machine));
                 return;
             }
-            call.Console.Line($"Machine '{machine.Name}': {MachineRecord.StateOf(machine)}{(machine.ProcessId is { } pid ? $" (PID: {pid})" : "")}");
+            var process = machine.ProcessId is { } pid ? $" (PID: {pid})" : "";
+            call.Console.Line($"Machine '{machine.Name}': {MachineRecord.StateOf(machine)}{process}");
             foreach (var line in MachineLines.Of(machine))
                 call.Console.Line(line);
             foreach (var folder in machine.MissingFolders)

@@ -43,11 +43,8 @@ internal static class UpdateCommand
             if (call.Value(open) || call.Value(closed))
                 changed = changed with { Network = call.Value(open) };
             changed = MachineOptionSet.WithPorts(changed, NewPorts(found.Options, call.Value(removedPorts) ?? [], call.Value(ports) ?? []));
-            changed = changed with
-            {
-                Environment = found.Options.Environment.Where(one => !(call.Value(removedVariables) ?? []).Contains(one.Key))
-                    .Concat(Variables.Read(call.Value(environment)).ToList()).GroupBy(one => one.Key).ToDictionary(same => same.Key, same => same.Last().Value),
-            };
+            var kept = found.Options.Environment.Where(one => !(call.Value(removedVariables) ?? []).Contains(one.Key)).ToDictionary();
+            changed = changed with { Environment = EnvironmentLayers.Merge(kept, Variables.Read(call.Value(environment))) };
             var differences = OptionsText.Of(changed).Except(OptionsText.Of(found.Options)).ToList();
             await stored.ChangeAsync(machine, changed, call.Ended);
             call.Console.Line(differences.Count > 0 ? $"Updated machine '{machine}':" : "No changes specified.");
@@ -62,7 +59,8 @@ internal static class UpdateCommand
         var kept = options.HostPorts.Select(pair => new PortPair(pair.Value, pair.Key)).ToList();
         foreach (var text in removed)
             if (Ports.Parse(text) is not { } pair || !kept.Remove(pair))
-                throw new SmolVmException(ErrorCodes.Option, $"The machine '{options.Name}' has no forward '{text}'. 'machine ls -v' shows those that it has.");
+                throw new SmolVmException(
+                    ErrorCodes.Option, $"The machine '{options.Name}' has no forward '{text}'. 'machine status' shows those that it has.");
         return [.. kept, .. added];
     }
 }

@@ -11,6 +11,11 @@ namespace SmolVM.Machines;
 /// <param name="Created">When it was made.</param>
 public sealed record StoredMachine(string Name, string Engine, MachineState State, MachineOptions Options, DateTimeOffset Created)
 {
+    /// <summary>
+    /// Why it cannot be used, such as a description that a later version wrote; its <see cref="Options"/> are none then. Null for others.
+    /// </summary>
+    public string? Problem { get; init; }
+
     /// <summary>Whether it was started once: its image cannot change any more then.</summary>
     public bool WasStarted { get; init; }
 

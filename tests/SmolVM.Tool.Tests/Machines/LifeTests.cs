@@ -62,11 +62,27 @@ public sealed class LifeTests : IAsyncDisposable
     }
 
     [Fact(Timeout = 300_000)]
+    public async Task A_machine_that_cannot_be_read_is_marked_and_can_be_deleted_and_keeps_no_other_from_being_seen()
+    {
+        (await MachineAsync("create")).Succeeded();
+        var folder = (await MachineAsync("data-dir")).Succeeded().Trim();
+        await File.WriteAllTextAsync(Path.Combine(folder, "machine.json"), """{"of": "a later version"}""", Token);
+
+        var list = await ToolProcess.RunAsync("machine", "ls");
+        var deleted = await MachineAsync("delete", "-f");
+
+        Assert.Contains(list.Succeeded().Split('\n'), line => line.StartsWith(name, StringComparison.Ordinal) && line.Contains("failed"));
+        Assert.Contains($"warning: The machine '{name}' cannot be used", list.Error);
+        Assert.Equal($"Deleted machine: {name}\n", deleted.Succeeded());
+    }
+
+    [Fact(Timeout = 300_000)]
     public async Task What_a_machine_is_made_of_can_be_changed_while_it_does_not_run()
     {
         (await MachineAsync("create", "-p", "18080:80", "-e", "A=1")).Succeeded();
 
-        var changed = await MachineAsync("update", "--cpus", "3", "--net", "--remove-port", "18080:80", "-p", "18081:81", "-e", "B=2", "--remove-env", "A");
+        var changed = await MachineAsync(
+            "update", "--cpus", "3", "--net", "--remove-port", "18080:80", "-p", "18081:81", "-e", "B=2", "--remove-env", "A");
         var found = await MachineEngines.Stored("qemu").FindAsync(name, Token);
 
         Assert.StartsWith($"Updated machine '{name}':", changed.Succeeded());
@@ -81,7 +97,8 @@ public sealed class LifeTests : IAsyncDisposable
     {
         (await MachineAsync("create")).Succeeded();
         (await MachineAsync("start")).Succeeded();
-        using var working = ToolProcess.Start(["machine", "exec", "--name", name, "--", "sh", "-c", "echo kept > /root/file; echo begun; sleep 1000"]);
+        using var working = ToolProcess.Start(
+            ["machine", "exec", "--name", name, "--", "sh", "-c", "echo kept > /root/file; echo begun; sleep 1000"]);
         Assert.Equal("begun", await working.StandardOutput.ReadLineAsync(Token));
 
         (await MachineAsync("stop")).Succeeded();

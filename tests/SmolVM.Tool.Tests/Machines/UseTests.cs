@@ -41,7 +41,7 @@ public sealed class UseTests(StartedMachine machine) : IClassFixture<StartedMach
 
         Assert.Equal((137, 124, 127), (killed.ExitCode, late.ExitCode, missing.ExitCode));
         Assert.StartsWith("Error: 'sleep 60' took longer than", late.Error);
-        Assert.StartsWith("Error: There is no program 'no-such-program' in the guest.", missing.Error);
+        Assert.StartsWith("Error: The guest has no program 'no-such-program'.", missing.Error);
     }
 
     [Fact(Timeout = 300_000)]
@@ -107,7 +107,8 @@ public sealed class UseTests(StartedMachine machine) : IClassFixture<StartedMach
     [Fact(Timeout = 300_000)]
     public async Task Two_programs_run_in_it_at_one_time()
     {
-        using var first = ToolProcess.Start(["machine", "exec", "--name", machine.Name, "-i", "--", "sh", "-c", "echo begun; read -r end; exit $end"]);
+        using var first = ToolProcess.Start(
+            ["machine", "exec", "--name", machine.Name, "-i", "--", "sh", "-c", "echo begun; read -r end; exit $end"]);
         Assert.Equal("begun", await first.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
 
         var beside = await machine.ExecAsync("sh", "-c", "echo beside; exit 4");

@@ -267,9 +267,12 @@ internal sealed class QemuStored(
         {
             return Look(folder);
         }
-        catch (SmolVmException) when (!folder.Exists)
+        // One that cannot be read must not keep the others from being seen.
+        catch (SmolVmException e)
         {
-            return null;
+            var state = RunFile.ReadLiving(folder.Path) is null ? MachineState.Stopped : MachineState.Running;
+            var created = new DateTimeOffset(Directory.GetCreationTimeUtc(folder.Path));
+            return folder.Exists ? new StoredMachine(folder.Name, "qemu", state, new MachineOptions(), created) { Problem = e.Message } : null;
         }
     }
 
