@@ -11,7 +11,10 @@ sealed class ToolProgram : IDisposable
 
     readonly TemporaryDirectory folder = new();
 
-    public static IReadOnlyList<string> Argv => ["dotnet", Path.Combine(AppContext.BaseDirectory, "dotnet-smolvm.dll")];
+    // Not by name: a test may take everything off PATH.
+    static string Dotnet => Path.GetFullPath("../../../dotnet", Path.GetDirectoryName(typeof(object).Assembly.Location)!);
+
+    public static IReadOnlyList<string> Argv => [Dotnet, Path.Combine(AppContext.BaseDirectory, "dotnet-smolvm.dll")];
 
     public Dictionary<string, string?> Environment { get; } = [];
 
