@@ -55,7 +55,7 @@ public sealed class DebServiceTests(SmolVm vm)
         await vm.SucceedAsync("dpkg --purge debservice");
 
         await vm.FailAsync($"systemctl cat {Unit}");
-        await vm.FailAsync("ls -d /var/lib/debservice /usr/lib/debservice /etc/systemd/system/*/debservice.service");
+        await vm.FailAsync("find /etc/systemd /usr/lib/debservice /var/lib/debservice -name 'debservice*' 2>/dev/null | grep .");
     }
 
     async Task<string> CallAsync() => (await vm.SucceedAsync($"bash -c '{Call}'")).StandardOutput;
