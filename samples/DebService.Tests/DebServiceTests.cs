@@ -13,7 +13,6 @@ namespace DebService.Tests;
     Reset = VmReset.BeforeEachTest,
     Mount = "../DebService/bin/deb:/packages",
     Provision = ["dpkg --install /packages/debservice_1.0.0_amd64.deb"])]
-[Trait("Category", "Stress")]
 public sealed class DebServiceTests(SmolVm vm)
 {
     const string Unit = "debservice.service";
