@@ -1,12 +1,14 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
 using System.Text;
 
 // A service that says its version and how often it was started to whoever connects to port 7007.
-var version = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+var build = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!;
+var version = build.InformationalVersion.Split('+')[0];
 var state = Path.Combine(Environment.GetEnvironmentVariable("STATE_DIRECTORY") ?? ".", "starts");
-var starts = File.Exists(state) ? int.Parse(File.ReadAllText(state)) + 1 : 1;
+var starts = File.Exists(state) ? int.Parse(File.ReadAllText(state), CultureInfo.InvariantCulture) + 1 : 1;
 File.WriteAllText(state, $"{starts}");
 
 using var listener = new TcpListener(IPAddress.Loopback, 7007);
