@@ -13,7 +13,7 @@ public sealed class ContainerPackTests : IDisposable
         <SmolUseContainer>true</SmolUseContainer>
         <PublishSelfContained>true</PublishSelfContained>
         <ContainerUser>1654:44</ContainerUser>
-        <ContainerWorkingDirectory>/srv/app</ContainerWorkingDirectory>
+        <ContainerWorkingDirectory>/srv/app/</ContainerWorkingDirectory>
         """;
 
     const string Items = """
