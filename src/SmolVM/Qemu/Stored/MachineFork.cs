@@ -15,7 +15,7 @@ internal sealed class MachineFork(ICommandRunner runner, SmolCache cache, Machin
     // A disk may hold many gigabytes.
     static readonly TimeSpan DiskDeadline = TimeSpan.FromMinutes(10);
 
-    /// <summary>Copies a disk into a file that a QEMU has open already. Holes stay holes, and a file system that can share the content does.</summary>
+    /// <summary>Copies a disk into a file that a QEMU has open already; a file system that can share the content does.</summary>
     public static IReadOnlyList<string> DiskArgv(string source, string target) =>
         ["cp", "--sparse=always", "--reflink=auto", "--", source, target];
 
