@@ -3,6 +3,7 @@ using SmolVM.Errors;
 using SmolVM.Machines;
 using SmolVM.Packs;
 using SmolVM.Tool.Arguments;
+using SmolVM.Tool.Machines;
 using SmolVM.Tool.Output;
 
 namespace SmolVM.Tool.Packs;
@@ -60,7 +61,7 @@ internal sealed class PackCreateCommand
         if (call.Value(machine) is { } name)
             await PackMachineAsync(call, name, made);
         else
-            await PackImageAsync(call, call.Value(image)!, made);
+            await PackImageAsync(call, ToolImage.Of(call.Value(image)), made);
         if (call.Value(cpus) is null && call.Value(memory) is null && call.Value(entrypoint) is null)
             File.Move(made, files.Sidecar, overwrite: true);
         else
@@ -72,6 +73,7 @@ internal sealed class PackCreateCommand
 
     static async Task PackMachineAsync(ToolCall call, string name, string path)
     {
+        await MachineEngines.Stored(PackCommand.Engine).RequireAsync(name, call.Ended);
         var (engine, _) = await MachineEngines.ChooseAsync(PackCommand.Engine, null, call.Console, call.Ended);
         call.Console.Report($"Packing the machine '{name}'.");
         await engine.PackAsync(name, path, call.Console, call.Ended);
@@ -83,7 +85,7 @@ internal sealed class PackCreateCommand
             throw new SmolVmException(
                 ErrorCodes.Image,
                 "The image 'host' cannot be packed: it is this computer's own root with every file that you can read. "
-                + "Name base, a directory or a .smolmachine file.");
+                + "Name base, a directory, a container archive or a .smolmachine file.");
         var options = new MachineOptions { Image = image, ForPack = true };
         var (engine, _) = await MachineEngines.ChooseAsync(PackCommand.Engine, options, call.Console, call.Ended);
         await using var machine = await engine.StartAsync(options, call.Console, call.Ended);

@@ -9,7 +9,11 @@ public sealed class PackArgumentTests : IDisposable
     readonly TemporaryDirectory folder = new();
     readonly TestConsole console = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose()
+    {
+        console.Dispose();
+        folder.Dispose();
+    }
 
     [Theory]
     [InlineData("create")]

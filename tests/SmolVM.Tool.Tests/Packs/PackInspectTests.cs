@@ -21,7 +21,11 @@ public sealed class PackInspectTests : IDisposable
     readonly TemporaryDirectory folder = new();
     readonly TestConsole console = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose()
+    {
+        console.Dispose();
+        folder.Dispose();
+    }
 
     [Fact]
     public async Task Json_of_any_pack_has_the_manifest_as_it_stands_and_the_file_as_one_layer()
