@@ -11,7 +11,12 @@ namespace SmolVM.Tool.Packs;
 /// <summary><c>pack create</c>: a pack of a machine that there is, or of one that is made of an image for that.</summary>
 internal sealed class PackCreateCommand
 {
-    readonly Option<string> image = new("--image", "-I") { Description = "Packs an image: base, a directory, an archive or a pack.", HelpName = "IMAGE" };
+    readonly Option<string> image = new("--image", "-I")
+    {
+        Description = "Packs an image: base, a directory, an archive or a pack.",
+        HelpName = "IMAGE",
+    };
+
     readonly Option<string> machine = new("--from-vm") { Description = "Packs the disk of a machine, running or not.", HelpName = "NAME" };
     readonly Option<string> output = new("--output", "-o")
     {
@@ -22,7 +27,7 @@ internal sealed class PackCreateCommand
 
     readonly Option<byte?> cpus = new("--cpus") { Description = "Processors of machines of the pack.", HelpName = "N" };
     readonly Option<int?> memory = new("--mem") { Description = "Memory of machines of the pack, in MiB.", HelpName = "MIB" };
-    readonly Option<string> platform = new("--oci-platform") { Description = "The platform, which has to be the host's.", HelpName = "OS/ARCH" };
+    readonly Option<string> platform = new("--oci-platform") { Description = "The host's own platform.", HelpName = "OS/ARCH" };
     readonly Option<string> entrypoint = new("--entrypoint") { Description = "The program that the pack runs.", HelpName = "CMD" };
     readonly Option<bool> noSign = new("--no-sign") { Description = "Does not sign the executable, which is never done here." };
 
@@ -106,7 +111,9 @@ internal sealed class PackCreateCommand
     {
         if (asked is not null && asked != GuestPlatform.Name)
             throw new SmolVmException(
-                ErrorCodes.Option, $"A pack for '{asked}' cannot be made here, where machines are '{GuestPlatform.Name}'. Make it on a host of that platform.");
+                ErrorCodes.Option,
+                $"A pack for '{asked}' cannot be made here, where machines are '{GuestPlatform.Name}'. "
+                + "Make it on a host of that platform.");
     }
 
     static string Size(string path) => PackReport.Size((ulong)new FileInfo(path).Length);

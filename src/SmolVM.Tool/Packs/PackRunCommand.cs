@@ -16,7 +16,7 @@ internal sealed class PackRunCommand
     readonly Option<TimeSpan?> timeout = Duration.Option("--timeout", "Ends the program after that time, with exit code 124.");
     readonly Option<string> directory = new("--workdir", "-w") { Description = "Where the program starts.", HelpName = "PATH" };
     readonly Option<string[]> variables = Variables.Option("A variable of the program, over those of the pack.");
-    readonly Option<string[]> volumes = new("--volume", "-v") { Description = "Shows a directory of the host.", HelpName = "HOST:GUEST[:ro]" };
+    readonly Option<string[]> volumes = new("--volume", "-v") { Description = "Shows a directory of the host.", HelpName = "HOST:GUEST" };
     readonly Option<PortPair[]> ports = Ports.Option();
     readonly Option<bool> network = new("--net") { Description = "The machine reaches the network, also where the pack does not say so." };
     readonly Option<int?> cpus = new("--cpus") { Description = "Processors, in place of the pack's.", HelpName = "N" };
