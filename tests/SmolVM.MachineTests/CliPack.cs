@@ -3,10 +3,11 @@ using SmolVM.Tests.Packs;
 
 namespace SmolVM.MachineTests;
 
-/// <summary>A pack as the smolvm program makes one of a container, byte by byte: three layers, libraries, an agent, disk templates.</summary>
+/// <summary>A pack as the smolvm program makes one of a container, byte by byte: three layers, libraries, an agent, a disk.</summary>
 static class CliPack
 {
-    const string Program = "#!/bin/sh\necho \"$GREETING from $PWD: $*\"\nbusybox cat /etc/kept\nbusybox ls -A /data /etc/gone 2>&1\nexit 7\n";
+    const string Program =
+        "#!/bin/sh\necho \"$GREETING from $PWD: $*\"\nbusybox cat /etc/kept\nbusybox ls -A /data /etc/gone 2>&1\nexit 7\n";
 
     // In another order than their names, which must not count.
     static readonly string[] Names = ["ff", "00", "88"];
@@ -17,7 +18,8 @@ static class CliPack
             .Directory("etc/").File("etc/gone", "of the lowest layer\n").File("etc/kept", "of the lowest layer\n")
             .Directory("data/").File("data/old", "").ToArray(),
         new RawTar().File("etc/.wh.gone").Directory("data/").File("data/.wh..wh..opq").File("data/new", "").ToArray(),
-        new RawTar().File("etc/kept", "of the highest layer\n").Directory("app/").Program("app/main", Encoding.UTF8.GetBytes(Program)).ToArray(),
+        new RawTar().File("etc/kept", "of the highest layer\n").Directory("app/")
+            .Program("app/main", Encoding.UTF8.GetBytes(Program)).ToArray(),
     ];
 
     /// <summary>The newest form: two files, of which this is the one with the content.</summary>
@@ -32,7 +34,8 @@ static class CliPack
         get
         {
             var executable = File.ReadAllBytes("/bin/busybox");
-            return (Make(digits: 12, "", libraries: true) with { Version = 3, Stub = executable, StubSize = (ulong)executable.Length }).ToArray();
+            var pack = Make(digits: 12, "", libraries: true) with { Version = 3, Stub = executable, StubSize = (ulong)executable.Length };
+            return pack.ToArray();
         }
     }
 
@@ -45,7 +48,7 @@ static class CliPack
     static RawPack Make(int digits, string laterKeys, bool libraries)
     {
         var agent = new RawTar().Directory("./").File("./init", "#!/bin/sh\n").ToArray();
-        var paths = Names.Select(name => $"layers/{string.Concat(Enumerable.Repeat(name, digits / 2))}.tar").ToArray();
+        var paths = Names.Select(name => $"layers/{Digits(name, digits)}.tar").ToArray();
         var tar = new RawTar().Add('0', "agent-rootfs.tar", content: agent).Directory("layers/");
         foreach (var (path, layer) in paths.Zip(Layers).OrderBy(pair => pair.First, StringComparer.Ordinal))
             tar.Add('0', path, content: layer);
@@ -53,16 +56,19 @@ static class CliPack
         if (libraries)
             tar.Directory("lib/").File("lib/libkrun.so.1", "code").Symlink("lib/libkrun.so", "libkrun.so.1");
         var layers = paths.Zip(Layers, (path, layer) =>
-            $$"""{ "digest": "sha256:{{string.Concat(Enumerable.Repeat(path[7..9], 32))}}", "path": "{{path}}", "size": {{layer.Length}} }""");
+            $$"""{ "digest": "sha256:{{Digits(path[7..9], 64)}}", "path": "{{path}}", "size": {{layer.Length}} }""");
         return new RawPack(RawPack.Zstd(tar.ToArray()), $$"""
             {
               {{laterKeys}} "image": "docker.io/library/example:1", "digest": "sha256:{{new string('1', 64)}}", "platform": "linux/amd64",
               "entrypoint": ["/app/main", "first"], "cmd": ["second word"], "env": ["PATH=/bin", "GREETING=hello"], "workdir": "/data",
               "cpus": 4, "mem": 8192, "assets": {
-                "libraries": [{ "path": "lib/libkrun.so.1", "size": 4 }], "agent_rootfs": { "path": "agent-rootfs.tar", "size": {{agent.Length}} },
+                "libraries": [{ "path": "lib/libkrun.so.1", "size": 4 }],
+                "agent_rootfs": { "path": "agent-rootfs.tar", "size": {{agent.Length}} },
                 "layers": [{{string.Join(", ", layers)}}], "storage_template": { "path": "storage.ext4", "size": 7 }
               }
             }
             """);
     }
+
+    static string Digits(string two, int count) => string.Concat(Enumerable.Repeat(two, count / 2));
 }

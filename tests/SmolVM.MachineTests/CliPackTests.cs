@@ -35,8 +35,8 @@ public sealed class CliPackTests : IDisposable
         var manifest = await SmolMachineFile.ReadManifestAsync(pack, Token);
 
         await using var machine = await Engine.Cold.StartAsync(new MachineOptions { Image = pack }, null, Token);
-        var ran = await machine.ExecAsync(
-            new GuestCommand([.. manifest.Entrypoint, .. manifest.Command]) { WorkingDirectory = manifest.WorkingDirectory }, cancellationToken: Token);
+        var program = new GuestCommand([.. manifest.Entrypoint, .. manifest.Command]) { WorkingDirectory = manifest.WorkingDirectory };
+        var ran = await machine.ExecAsync(program, cancellationToken: Token);
 
         Assert.Equal(
             "hello from /data: first second word\nof the highest layer\nls: /etc/gone: No such file or directory\n/data:\nnew\n",
@@ -45,8 +45,8 @@ public sealed class CliPackTests : IDisposable
     }
 
     [Theory(Timeout = 60_000)]
-    [InlineData("\"linux/amd64\"", "\"linux/riscv64\"", "is for 'linux/riscv64', and machines here are 'linux/amd64'. Take one that was made for")]
-    [InlineData("\"image\"", "\"mode\": \"vm\", \"image\"", "has the mode 'vm': it holds the disk of a machine of the smolvm program, whose layout")]
+    [InlineData("\"linux/amd64\"", "\"linux/riscv64\"", "is for 'linux/riscv64', and machines here are 'linux/amd64'.")]
+    [InlineData("\"image\"", "\"mode\": \"vm\", \"image\"", "has the mode 'vm': it holds the disk of a machine of the smolvm program")]
     public async Task What_cannot_boot_is_refused_before_anything_is_made_and_can_be_inspected(string wanted, string found, string refusal)
     {
         var raw = RawPack.WithLayer(new RawTar().Directory("./").ToArray());

@@ -6,7 +6,8 @@ namespace SmolVM.MachineTests;
 public sealed class SamePackTests : IDisposable
 {
     const string Provisioning =
-        "mkdir -p /opt/app && echo made > /opt/app/made && ln -s made /opt/app/link && chown 12:34 /opt/app/made && touch -d @2000000000 /opt/app/later";
+        "mkdir -p /opt/app && echo made > /opt/app/made && ln -s made /opt/app/link && "
+        + "chown 12:34 /opt/app/made && touch -d @2000000000 /opt/app/later";
 
     readonly TemporaryDirectory folder = new();
 
@@ -20,7 +21,9 @@ public sealed class SamePackTests : IDisposable
 
         var (one, two) = (File.ReadAllBytes(folder["one.smolmachine"]), File.ReadAllBytes(folder["two.smolmachine"]));
         Assert.True(one.Length > 1_000_000);
-        Assert.True(one.AsSpan().SequenceEqual(two), $"{one.Length} and {two.Length} bytes, the first other one at {one.AsSpan().CommonPrefixLength(two)}");
+        Assert.True(
+            one.AsSpan().SequenceEqual(two),
+            $"{one.Length} and {two.Length} bytes, the first other one at {one.AsSpan().CommonPrefixLength(two)}");
     }
 
     // In a process of its own: the variable is read by other programs too, which other tests start.

@@ -3,6 +3,7 @@ using SmolVM.Errors;
 using SmolVM.Machines;
 using SmolVM.Packs;
 using SmolVM.Tool.Arguments;
+using SmolVM.Tool.Machines;
 using SmolVM.Tool.Output;
 
 namespace SmolVM.Tool.Packs;
@@ -10,7 +11,12 @@ namespace SmolVM.Tool.Packs;
 /// <summary><c>pack create</c>: a pack of a machine that there is, or of one that is made of an image for that.</summary>
 internal sealed class PackCreateCommand
 {
-    readonly Option<string> image = new("--image", "-I") { Description = "Packs an image: base, a directory, an archive or a pack.", HelpName = "IMAGE" };
+    readonly Option<string> image = new("--image", "-I")
+    {
+        Description = "Packs an image: base, a directory, an archive or a pack.",
+        HelpName = "IMAGE",
+    };
+
     readonly Option<string> machine = new("--from-vm") { Description = "Packs the disk of a machine, running or not.", HelpName = "NAME" };
     readonly Option<string> output = new("--output", "-o")
     {
@@ -21,7 +27,7 @@ internal sealed class PackCreateCommand
 
     readonly Option<byte?> cpus = new("--cpus") { Description = "Processors of machines of the pack.", HelpName = "N" };
     readonly Option<int?> memory = new("--mem") { Description = "Memory of machines of the pack, in MiB.", HelpName = "MIB" };
-    readonly Option<string> platform = new("--oci-platform") { Description = "The platform, which has to be the host's.", HelpName = "OS/ARCH" };
+    readonly Option<string> platform = new("--oci-platform") { Description = "The host's own platform.", HelpName = "OS/ARCH" };
     readonly Option<string> entrypoint = new("--entrypoint") { Description = "The program that the pack runs.", HelpName = "CMD" };
     readonly Option<bool> noSign = new("--no-sign") { Description = "Does not sign the executable, which is never done here." };
 
@@ -60,7 +66,7 @@ internal sealed class PackCreateCommand
         if (call.Value(machine) is { } name)
             await PackMachineAsync(call, name, made);
         else
-            await PackImageAsync(call, call.Value(image)!, made);
+            await PackImageAsync(call, ToolImage.Of(call.Value(image)), made);
         if (call.Value(cpus) is null && call.Value(memory) is null && call.Value(entrypoint) is null)
             File.Move(made, files.Sidecar, overwrite: true);
         else
@@ -72,6 +78,7 @@ internal sealed class PackCreateCommand
 
     static async Task PackMachineAsync(ToolCall call, string name, string path)
     {
+        await MachineEngines.Stored(PackCommand.Engine).RequireAsync(name, call.Ended);
         var (engine, _) = await MachineEngines.ChooseAsync(PackCommand.Engine, null, call.Console, call.Ended);
         call.Console.Report($"Packing the machine '{name}'.");
         await engine.PackAsync(name, path, call.Console, call.Ended);
@@ -83,7 +90,7 @@ internal sealed class PackCreateCommand
             throw new SmolVmException(
                 ErrorCodes.Image,
                 "The image 'host' cannot be packed: it is this computer's own root with every file that you can read. "
-                + "Name base, a directory or a .smolmachine file.");
+                + "Name base, a directory, a container archive or a .smolmachine file.");
         var options = new MachineOptions { Image = image, ForPack = true };
         var (engine, _) = await MachineEngines.ChooseAsync(PackCommand.Engine, options, call.Console, call.Ended);
         await using var machine = await engine.StartAsync(options, call.Console, call.Ended);
@@ -104,7 +111,9 @@ internal sealed class PackCreateCommand
     {
         if (asked is not null && asked != GuestPlatform.Name)
             throw new SmolVmException(
-                ErrorCodes.Option, $"A pack for '{asked}' cannot be made here, where machines are '{GuestPlatform.Name}'. Make it on a host of that platform.");
+                ErrorCodes.Option,
+                $"A pack for '{asked}' cannot be made here, where machines are '{GuestPlatform.Name}'. "
+                + "Make it on a host of that platform.");
     }
 
     static string Size(string path) => PackReport.Size((ulong)new FileInfo(path).Length);

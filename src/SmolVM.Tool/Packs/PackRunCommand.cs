@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SmolVM.Packs;
 using SmolVM.Tool.Arguments;
+using SmolVM.Tool.Machines;
 using SmolVM.Tool.Output;
 
 namespace SmolVM.Tool.Packs;
@@ -15,7 +16,8 @@ internal sealed class PackRunCommand
     readonly Option<TimeSpan?> timeout = Duration.Option("--timeout", "Ends the program after that time, with exit code 124.");
     readonly Option<string> directory = new("--workdir", "-w") { Description = "Where the program starts.", HelpName = "PATH" };
     readonly Option<string[]> variables = Variables.Option("A variable of the program, over those of the pack.");
-    readonly Option<string[]> volumes = new("--volume", "-v") { Description = "Shows a directory of the host.", HelpName = "HOST:GUEST[:ro]" };
+    readonly Option<string[]> volumes = new("--volume", "-v") { Description = "Shows a directory of the host.", HelpName = "HOST:GUEST" };
+    readonly Option<PortPair[]> ports = Ports.Option();
     readonly Option<bool> network = new("--net") { Description = "The machine reaches the network, also where the pack does not say so." };
     readonly Option<int?> cpus = new("--cpus") { Description = "Processors, in place of the pack's.", HelpName = "N" };
     readonly Option<int?> memory = new("--mem") { Description = "Memory in MiB, in place of the pack's.", HelpName = "MIB" };
@@ -28,9 +30,8 @@ internal sealed class PackRunCommand
     {
         var command = new Command("run", "Runs a program in a machine of a pack: COMMAND, else the pack's entry point.")
         {
-            sidecar, info, interactive, terminal, timeout, directory, variables, volumes, network, cpus, memory, overlay, program,
+            sidecar, info, interactive, terminal, timeout, directory, variables, volumes, ports, network, cpus, memory, overlay, program,
         };
-        Refused.Add(command, "the machine ends with the program, so forward a port of a machine that stays (machine create)", "--port", "-p");
         Refused.Add(command, "there is one network", "--net-backend");
         Refused.Add(command, "a pack's machine has one disk (--overlay)", "--storage");
         Refused.Add(command, "a pack is unpacked anew whenever it has changed", "--force-extract");
@@ -52,15 +53,16 @@ internal sealed class PackRunCommand
         var start = PackStart.Of(PackReader.Peek(path), path, call.Value(program));
         var options = start.Machine(new PackStartWishes(
             call.Value(cpus), call.Value(memory), call.Value(network), Variables.Read(call.Value(variables)), call.Value(volumes) ?? [],
-            call.Value(overlay)));
+            call.Value(ports) ?? [], call.Value(overlay)));
         var (engine, _) = await MachineEngines.ChooseAsync(PackCommand.Engine, options, call.Console, call.Ended);
         await using var machine = await engine.StartAsync(options, call.Console, call.Ended);
-        var run = new PackProgram(machine, call)
+        var run = new GuestProgram(start.Program)
         {
-            ReadsInput = call.Value(interactive),
-            HasTerminal = call.Value(terminal),
+            Interactive = call.Value(interactive),
+            Terminal = call.Value(terminal),
+            WorkingDirectory = call.Value(directory) ?? start.Directory,
             Timeout = call.Value(timeout),
         };
-        return await run.RunAsync(start.Program, call.Value(directory) ?? start.Directory);
+        return await run.RunAsync(machine, call);
     }
 }

@@ -1,7 +1,8 @@
 using SmolVM.Errors;
 using SmolVM.Machines;
-using SmolVM.Mounts;
 using SmolVM.Packs;
+using SmolVM.Tool.Arguments;
+using SmolVM.Tool.Machines;
 
 namespace SmolVM.Tool.Packs;
 
@@ -36,18 +37,11 @@ internal sealed record PackStart(PackManifest Manifest, string Path, IReadOnlyLi
             MemoryMiB = wishes.MemoryMiB ?? Math.Max(LeastMemoryMiB, (int)Math.Min(Manifest.MemoryMiB, int.MaxValue)),
             Network = wishes.Network || Manifest.Network,
             Environment = wishes.Environment,
-            Mounts = [.. wishes.Volumes.Select(Volume)],
+            Mounts = [.. wishes.Volumes.Select(text => Volume.Parse(text).Mount())],
         };
-        return wishes.DiskGiB is { } size ? options with { RootUpper = RootUpper.Disk, DiskMiB = Math.Clamp(size, 0, 1 << 11) << 10 } : options;
+        options = MachineOptionSet.WithPorts(options, wishes.Ports);
+        return wishes.DiskGiB is { } size ? options with { RootUpper = RootUpper.Disk, DiskMiB = MachineOptionSet.Disk(size) } : options;
     }
-
-    static WorkspaceMount Volume(string text) => text.Split(':') switch
-    {
-        [var host, var guest] => new WorkspaceMount(host, guest, writable: true),
-        [var host, var guest, "rw"] => new WorkspaceMount(host, guest, writable: true),
-        [var host, var guest, "ro"] => new WorkspaceMount(host, guest),
-        _ => throw new SmolVmException(ErrorCodes.Option, $"The volume '{text}' cannot be read. Write HOST:GUEST, HOST:GUEST:ro or HOST:GUEST:rw."),
-    };
 }
 
 /// <summary>What somebody wants otherwise than the pack says.</summary>
@@ -56,6 +50,8 @@ internal sealed record PackStart(PackManifest Manifest, string Path, IReadOnlyLi
 /// <param name="Network">The network, which a pack may open too.</param>
 /// <param name="Environment">Variables over the pack's.</param>
 /// <param name="Volumes">As <c>HOST:GUEST[:ro]</c>.</param>
+/// <param name="Ports">Forwarded ports.</param>
 /// <param name="DiskGiB">The size of a disk for what the machine writes; memory when null.</param>
 internal sealed record PackStartWishes(
-    int? Cpus, int? MemoryMiB, bool Network, IReadOnlyDictionary<string, string> Environment, IReadOnlyList<string> Volumes, int? DiskGiB);
+    int? Cpus, int? MemoryMiB, bool Network, IReadOnlyDictionary<string, string> Environment, IReadOnlyList<string> Volumes,
+    IReadOnlyList<PortPair> Ports, int? DiskGiB);

@@ -11,8 +11,8 @@ internal static class BootablePack
     {
         if (manifest.Mode != "container")
             throw new ImageException(
-                $"The pack '{path}' has the mode '{manifest.Mode}': it holds the disk of a machine of the smolvm program, whose layout is not "
-                + "documented. Boot it with that program, or pack a machine that was made of an image.");
+                $"The pack '{path}' has the mode '{manifest.Mode}': it holds the disk of a machine of the smolvm program, whose layout is "
+                + "not documented. Boot it with that program, or pack a machine that was made of an image.");
         if (manifest.Assets.Layers.Count == 0)
             throw new ImageException($"The pack '{path}' has no layer, so there is nothing to boot. Make it again.");
         EnsurePlatform(path, manifest, RuntimeInformation.OSArchitecture);

@@ -9,7 +9,11 @@ public sealed class PackArgumentTests : IDisposable
     readonly TemporaryDirectory folder = new();
     readonly TestConsole console = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose()
+    {
+        console.Dispose();
+        folder.Dispose();
+    }
 
     [Theory]
     [InlineData("create")]
@@ -29,7 +33,7 @@ public sealed class PackArgumentTests : IDisposable
     [Theory]
     [InlineData("give one of '--image <IMAGE>' and '--from-vm <NAME>'", "create", "-o", "out")]
     [InlineData("give one of '--image <IMAGE>' and '--from-vm <NAME>'", "create", "-o", "out", "--image", "base", "--from-vm", "a")]
-    [InlineData("'--single-file' cannot be had here: the pack and its executable are two files", "create", "-o", "out", "-I", "base", "--single-file")]
+    [InlineData("'--single-file' cannot be had here: the pack and its executable", "create", "-o", "out", "-I", "base", "--single-file")]
     [InlineData("'--gpu' cannot be had here: machines of the qemu engine have no GPU", "create", "-o", "out", "-I", "base", "--gpu")]
     [InlineData("'--cuda' cannot be had here: machines of the qemu engine have no GPU", "run", "--sidecar", "x", "--cuda")]
     [InlineData("Option '--sidecar' is required.", "run")]

@@ -21,7 +21,11 @@ public sealed class PackInspectTests : IDisposable
     readonly TemporaryDirectory folder = new();
     readonly TestConsole console = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose()
+    {
+        console.Dispose();
+        folder.Dispose();
+    }
 
     [Fact]
     public async Task Json_of_any_pack_has_the_manifest_as_it_stands_and_the_file_as_one_layer()
@@ -51,7 +55,8 @@ public sealed class PackInspectTests : IDisposable
         Assert.Equal("container", json.RootElement.GetProperty("mode").GetString());
         Assert.False(json.RootElement.GetProperty("network").GetBoolean());
         Assert.Subset(
-            new HashSet<string>([.. known, "layer_size", "layer_digest"]), json.RootElement.EnumerateObject().Select(key => key.Name).ToHashSet());
+            new HashSet<string>([.. known, "layer_size", "layer_digest"]),
+            json.RootElement.EnumerateObject().Select(key => key.Name).ToHashSet());
     }
 
     [Theory]
@@ -59,7 +64,8 @@ public sealed class PackInspectTests : IDisposable
     [InlineData("pack", "run", "--info", "--sidecar")]
     public async Task People_are_told_what_there_is(params string[] words)
     {
-        var pack = folder.Write("any", RawPack.OfManifest(OfDisk.Replace("vm://builder", @"vm://\u001b[2Jx", StringComparison.Ordinal)).ToArray());
+        var manifest = OfDisk.Replace("vm://builder", @"vm://\u001b[2Jx", StringComparison.Ordinal);
+        var pack = folder.Write("any", RawPack.OfManifest(manifest).ToArray());
 
         var exit = await console.RunAsync([.. words, pack]);
 

@@ -22,11 +22,13 @@ public sealed class PackMachineTests : IDisposable
 
         var script = await RunAsync("", "/bin/sh", Path.Combine(AppContext.BaseDirectory, "Packs", "pack.sh"));
         var entry = await RunAsync("echo entry; exit 3\n", folder["app"], "run", "-i");
-        var asked = await RunAsync("", folder["app"], "run", "-e", "A=1", "-w", "/bin", "--", "/bin/sh", "-c", "echo \"$A $PWD $0\"; echo error >&2", "-e");
+        var asked = await RunAsync(
+            "", folder["app"], "run", "-e", "A=1", "-w", "/bin", "--", "/bin/sh", "-c", "echo \"$A $PWD $0\"; echo error >&2", "-e");
         var late = await RunAsync("", folder["app"], "run", "--timeout", "500ms", "/bin/busybox", "sleep", "300");
 
         Assert.Matches(
-            @"^Packed: app \(0\.0 MiB\)\nAssets: app\.smolmachine \([0-9.]+ MiB\)\nMode: +container\n(.*\n)+Made with: +qemu .*\n(.*\n)+[0-9.]+-[^\n]+\n\z",
+            @"^Packed: app \(0\.0 MiB\)\nAssets: app\.smolmachine \([0-9.]+ MiB\)\nMode: +container\n"
+            + @"(.*\n)+Made with: +qemu .*\n(.*\n)+[0-9.]+-[^\n]+\n\z",
             script.EnsureSuccess().StandardOutput);
         Assert.Equal(("entry\n", 3), (entry.StandardOutput, entry.ExitCode));
         Assert.Equal(("1 /bin -e\n", 0), (asked.StandardOutput, asked.ExitCode));
@@ -59,7 +61,8 @@ public sealed class PackMachineTests : IDisposable
         }
     }
 
-    Task<CommandResult> ToolAsync(params string[] words) => RunAsync("", [Path.Combine(AppContext.BaseDirectory, "dotnet-smolvm"), .. words]);
+    Task<CommandResult> ToolAsync(params string[] words) =>
+        RunAsync("", [Path.Combine(AppContext.BaseDirectory, "dotnet-smolvm"), .. words]);
 
     // Cold boots: nobody starts these machines a second time.
     Task<CommandResult> RunAsync(string input, params string[] argv) => new CommandRunner().RunAsync(

@@ -3,13 +3,14 @@ using SmolVM.Errors;
 using SmolVM.Machines;
 using SmolVM.Packs;
 using SmolVM.Tests.Packs;
+using SmolVM.Tool.Arguments;
 using SmolVM.Tool.Packs;
 
 namespace SmolVM.Tool.Tests.Packs;
 
 public sealed class PackStartTests : IDisposable
 {
-    static readonly PackStartWishes None = new(null, null, false, new Dictionary<string, string>(), [], null);
+    static readonly PackStartWishes None = new(null, null, false, new Dictionary<string, string>(), [], [], null);
 
     static readonly PackManifest Manifest = PackManifestJson.Read(Encoding.UTF8.GetBytes(RawPack.MinimalManifest)) with
     {
@@ -42,12 +43,12 @@ public sealed class PackStartTests : IDisposable
     [Fact]
     public void What_was_asked_for_counts_more_than_what_the_pack_says()
     {
-        var wishes = new PackStartWishes(1, 512, true, new Dictionary<string, string> { ["A"] = "1" }, [], 2);
+        var wishes = new PackStartWishes(1, 512, true, new Dictionary<string, string> { ["A"] = "1" }, [], [new PortPair(8080, 80)], 2);
 
         var machine = PackStart.Of(Manifest, "/packs/a.smolmachine", null).Machine(wishes);
 
         Assert.Equal(("/packs/a.smolmachine", 1, 512, true, RootUpper.Disk), Said(machine));
-        Assert.Equal((2048, "1"), (machine.DiskMiB, machine.Environment["A"]));
+        Assert.Equal((2048, "1", 8080), (machine.DiskMiB, machine.Environment["A"], machine.HostPorts[80]));
     }
 
     [Fact]
@@ -70,7 +71,7 @@ public sealed class PackStartTests : IDisposable
     [InlineData("/tmp:/data:rx")]
     public void A_volume_that_is_none_is_refused(string volume) => Assert.Contains(
         $"'{volume}'",
-        Assert.Throws<SmolVmException>(() => PackStart.Of(Manifest, "a", null).Machine(None with { Volumes = [volume] })).Message,
+        Assert.ThrowsAny<SmolVmException>(() => PackStart.Of(Manifest, "a", null).Machine(None with { Volumes = [volume] })).Message,
         StringComparison.Ordinal);
 
     static (string Image, int Cpus, int? Memory, bool Network, RootUpper Upper) Said(MachineOptions options) =>
