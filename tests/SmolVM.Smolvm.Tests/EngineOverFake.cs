@@ -10,9 +10,6 @@ sealed class EngineOverFake : IAsyncDisposable
     public const int Timeout = 300_000;
     public const string Newest = "1.9.3";
 
-    /// <summary>What a fake machine says on its console.</summary>
-    public const string ConsoleWord = "is up";
-
     readonly TemporaryDirectory folder = new();
 
     public EngineOverFake(string version, string faults = "")

@@ -11,6 +11,15 @@ public sealed class EngineTests
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact(Timeout = 300_000)]
+    public async Task The_console_is_what_the_machine_says_of_itself()
+    {
+        await using var host = new EngineOverFake("1.9.3");
+        await using var machine = await host.StartAsync(Open);
+
+        Assert.Contains("is up", machine.ConsoleText, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 300_000)]
     public async Task A_list_that_the_version_drops_starts_nothing()
     {
         await using var host = new EngineOverFake("0.8.0");

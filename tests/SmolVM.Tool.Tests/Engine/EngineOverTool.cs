@@ -14,9 +14,6 @@ sealed class EngineOverTool : IAsyncDisposable
     public const int Timeout = 900_000;
     public const string Newest = "1.9.3";
 
-    /// <summary>What the kernel of a real machine says on its console.</summary>
-    public const string ConsoleWord = "Linux version";
-
     const char WordEnd = '\x1f';
     const char CallEnd = '\x1e';
 
