@@ -18,6 +18,7 @@ public sealed class OptionsTextTests
     static readonly Dictionary<string, MachineOptions> Different = new()
     {
         ["image"] = new() { Image = "host" },
+        ["init"] = new() { Init = "/sbin/init" },
         ["cpus"] = new() { Cpus = 3 },
         ["memory"] = new() { MemoryMiB = 513 },
         ["mount"] = new() { Mounts = [new WorkspaceMount("/usr")] },
@@ -46,8 +47,8 @@ public sealed class OptionsTextTests
     [Fact]
     public void Every_option_is_in_the_text_or_known_not_to_matter() => Assert.Equal(
         [
-            "AllowCidrs", "BootTimeout", "Clonable", "Cpus", "DiskMiB", "Environment", "Image", "MaximumLifetime", "MemoryMiB", "Mounts",
-            "Name", "Network", "Ports", "RootUpper", "User",
+            "AllowCidrs", "BootTimeout", "Clonable", "Cpus", "DiskMiB", "Environment", "Image", "Init", "MaximumLifetime", "MemoryMiB",
+            "Mounts", "Name", "Network", "Ports", "RootUpper", "User",
         ],
         typeof(MachineOptions).GetProperties().Select(property => property.Name).Order(StringComparer.Ordinal));
 
