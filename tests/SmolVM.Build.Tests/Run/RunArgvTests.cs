@@ -54,6 +54,7 @@ public sealed class RunArgvTests : IDisposable
     {
         Engine = "qemu",
         Image = "./a root",
+        Init = "/sbin/init",
         Cpus = 4,
         MemoryMiB = 2048,
         Network = true,

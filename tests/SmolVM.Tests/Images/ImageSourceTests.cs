@@ -9,6 +9,9 @@ public sealed class ImageSourceTests
     public void Base_is_the_default_userland() => Assert.IsType<ImageSource.Base>(Parse("base"));
 
     [Fact]
+    public void Debian_is_one_with_apt_and_systemd() => Assert.IsType<ImageSource.Debian>(Parse("debian"));
+
+    [Fact]
     public void Host_is_the_hosts_own_root() => Assert.IsType<ImageSource.Host>(Parse("host"));
 
     [Fact]
@@ -46,6 +49,7 @@ public sealed class ImageSourceTests
 
     [Theory]
     [InlineData("", "The image has no name.")]
+    [InlineData("windows", "There is no image 'windows'.")]
     [InlineData("./rootfs", "There is no directory './rootfs'.")]
     [InlineData("docker.io/library/python", "There is no directory 'docker.io/library/python'.")]
     [InlineData("app.zip", "The image 'app.zip' is a file of another kind.")]

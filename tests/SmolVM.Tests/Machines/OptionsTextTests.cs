@@ -18,6 +18,7 @@ public sealed class OptionsTextTests
     static readonly Dictionary<string, MachineOptions> Different = new()
     {
         ["image"] = new() { Image = "host" },
+        ["init"] = new() { Init = "/sbin/init" },
         ["cpus"] = new() { Cpus = 3 },
         ["memory"] = new() { MemoryMiB = 513 },
         ["mount"] = new() { Mounts = [new WorkspaceMount("/usr")] },

@@ -19,6 +19,7 @@ public sealed class SettingsTests
             Image = "host",
             MachineName = "box",
             Cpus = 3,
+            Init = "/sbin/init",
             MemoryMiB = 700,
             Mount = "Verbs:/verbs",
             Mounts = ["Suite:/suite"],
@@ -41,6 +42,7 @@ public sealed class SettingsTests
         Assert.Equal(["true"], request.Provision);
         Assert.Equal(("host", "box", 3, 700, "nobody"), (machine.Image, machine.Name, machine.Cpus, machine.MemoryMiB, machine.User));
         Assert.Equal((RootUpper.Disk, 100, true), (machine.RootUpper, machine.DiskMiB, machine.Network));
+        Assert.Equal("/sbin/init", machine.Init);
         Assert.Equal(["10.0.0.0/8"], machine.AllowCidrs);
         Assert.Equal([80, 443], machine.Ports);
         Assert.Equal([("A", "1"), ("B", "x=y")], machine.Environment.Select(variable => (variable.Key, variable.Value)));
