@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using SmolVM.Errors;
 using SmolVM.Tool.Arguments;
 using SmolVM.Tool.Output;
 
@@ -25,11 +26,8 @@ internal static class ForkCommand
         };
         command.Validators.Add(result =>
         {
-            var (one, several, number) = (result.GetValue(name), result.GetValue(prefix), result.GetValue(count));
-            if (one is null == several is null)
+            if (result.GetValue(name) is null == result.GetValue(prefix) is null)
                 result.AddError("Give either '--name' for one machine, or '--name-prefix' with '--count'.");
-            else if (number is < 1 or > Most || (one is not null && number != 1))
-                result.AddError($"'--count {number}' is not possible. Give 1 with '--name', and 1 to {Most} with '--name-prefix'.");
         });
         Refused.Add(command, "the ports of a copy are chosen anew: see 'machine status'.", "--port", "-p");
         Refused.Add(command, "the programs of a copy go on with what they have.", "--env", "-e", "--secret-env", "--secret-file");
@@ -47,7 +45,13 @@ internal static class ForkCommand
         return command;
     }
 
-    static IEnumerable<string> Names(string? name, string? prefix, int count) => name is not null
-        ? [name]
-        : Enumerable.Range(1, count).Select(number => string.Create(CultureInfo.InvariantCulture, $"{prefix}-{number}"));
+    static IEnumerable<string> Names(string? name, string? prefix, int count)
+    {
+        if (count is < 1 or > Most || (name is not null && count != 1))
+            throw new SmolVmException(
+                ErrorCodes.Option, $"'--count {count}' is not possible. Give 1 with '--name', and 1 to {Most} with '--name-prefix'.");
+        return name is not null
+            ? [name]
+            : Enumerable.Range(1, count).Select(number => string.Create(CultureInfo.InvariantCulture, $"{prefix}-{number}"));
+    }
 }

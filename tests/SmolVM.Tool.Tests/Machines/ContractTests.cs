@@ -13,7 +13,7 @@ public sealed class ContractTests
 
     public static TheoryData<string> Commands =>
     [
-        "run", "exec", "create", "start", "stop", "delete", "status", "ls", "update", "prune", "shell", "cp", "data-dir",
+        "run", "exec", "create", "start", "stop", "delete", "status", "ls", "update", "prune", "fork", "shell", "cp", "data-dir",
     ];
 
     static bool IsUnknown(string command, ContractArgument flag)

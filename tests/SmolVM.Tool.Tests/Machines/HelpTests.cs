@@ -18,6 +18,7 @@ public sealed class HelpTests
     [InlineData("status")]
     [InlineData("update")]
     [InlineData("prune")]
+    [InlineData("fork")]
     [InlineData("ssh")]
     [InlineData("logs")]
     [InlineData("data-dir")]
