@@ -36,8 +36,11 @@ static bool look(char *line, void *context)
         return false;
     target[strcspn(target, " ")] = 0;
     *source++ = 0;
-    source[strcspn(source, " ")] = 0;
-    const struct mountinfo mount = { unescape(target), type + 3, unescape(source) };
+    char *options = strchr(source, ' ');
+    if (!options)
+        return false;
+    *options++ = 0;
+    const struct mountinfo mount = { unescape(target), type + 3, unescape(source), unescape(options) };
     return search->wanted(&mount, search->context);
 }
 

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 struct mountinfo {
-    char *target, *type, *source;
+    char *target, *type, *source, *options;
 };
 
 /* The first mount for which the function says true, if there is one; it may look at the mount until then only. */

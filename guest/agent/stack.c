@@ -88,6 +88,14 @@ bool stack_mount(const char *source, const char *target, const char *type, bool 
 
 struct made *stack_top(void) { return top; }
 
+bool stack_has(const char *target)
+{
+    for (const struct made *made = top; made; made = made->below)
+        if (strcmp(made->target, target) == 0)
+            return true;
+    return false;
+}
+
 /* One that somebody in the guest has unmounted before us is gone all the same. */
 static bool unmount(const struct made *made) { return umount2(made->target, UMOUNT_NOFOLLOW) == 0 || errno == EINVAL || errno == ENOENT; }
 

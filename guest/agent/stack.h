@@ -11,6 +11,9 @@ bool stack_mount(const char *source, const char *target, const char *type, bool 
 
 struct made *stack_top(void);
 
+/* Whether one of them is there. */
+bool stack_has(const char *target);
+
 /* Unmounts down to what was the top before (null: all). Null, or what could not be unmounted (errno says why); the rest stays then. */
 const char *stack_unmount(const struct made *until);
 

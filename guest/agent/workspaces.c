@@ -86,8 +86,33 @@ bool workspaces_mount(const struct workspace *list, size_t count, size_t *positi
     return true;
 }
 
+struct place {
+    char *text;
+    size_t size;
+};
+
+/* Such an overlay keeps the share of the host that is below ours, and QEMU lets nobody mount that a second time. */
+static bool covers(const struct mountinfo *mount, void *context)
+{
+    const struct place *place = context;
+    char lowers[PATH_MAX], *rest = lowers, *one;
+    const char *option = strcmp(mount->type, "overlay") == 0 ? strstr(mount->options, "lowerdir=") : NULL;
+    if (!option || stack_has(mount->target))
+        return false;
+    option += strlen("lowerdir=");
+    snprintf(lowers, sizeof lowers, "%.*s", (int)strcspn(option, ","), option);
+    while ((one = strsep(&rest, ":")))
+        if (stack_has(one)) {
+            snprintf(place->text, place->size, "'%s' is busy: it is below the overlay at %s", one, mount->target);
+            return true;
+        }
+    return false;
+}
+
 int workspaces_unmount(char *text, size_t size)
 {
+    if (mountinfo_find(covers, &(struct place){ text, size }))
+        return EBUSY;
     const char *stuck = stack_unmount(NULL);
     int error = errno;
     if (!stuck)
@@ -99,11 +124,6 @@ int workspaces_unmount(char *text, size_t size)
     stack_restore();
     return error;
 }
-
-struct place {
-    char *text;
-    size_t size;
-};
 
 static bool is_shared(const struct mountinfo *mount, void *context)
 {

@@ -135,9 +135,12 @@ public sealed class SuiteRunTests(SuiteRunTests.Built built) : IClassFixture<Sui
         project.Write("../second/second.csproj", await File.ReadAllTextAsync(Path.Combine(project.Folder, "app.csproj"), Token));
         project.Write("../second/data.txt", "expected");
         project.Write("../second/Suite.cs", await File.ReadAllTextAsync(Path.Combine(project.Folder, "Suite.cs"), Token));
-        project.Write("both.slnx", """<Solution><Project Path="app.csproj" /><Project Path="../second/second.csproj" /></Solution>""");
+        // Not beside the project, which other tests name by its folder alone.
+        project.Write(
+            "../both/both.slnx",
+            $"""<Solution><Project Path="../{Path.GetFileName(project.Folder)}/app.csproj" /><Project Path="../second/second.csproj" /></Solution>""");
 
-        await using var run = ForegroundDotnet.Start(project, "", "test", "--solution", "both.slnx", "--filter-class", "Suite");
+        await using var run = ForegroundDotnet.Start(project, "", "test", "--solution", "../both/both.slnx", "--filter-class", "Suite");
 
         // The test that fails in the one passes in the other: each had its own directory, in a machine.
         Assert.Equal(2, await run.ExitAsync());

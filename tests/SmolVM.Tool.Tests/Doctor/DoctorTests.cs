@@ -39,7 +39,7 @@ public sealed class DoctorTests : IDisposable
 
         Assert.Equal(1, report.ExitCode);
         Assert.Contains("No machine can be started here.\n", report.StandardOutput);
-        Assert.EndsWith("apt-get install --no-install-recommends qemu-system-x86 zstd\n", report.StandardOutput);
+        Assert.Contains("apt-get install --no-install-recommends qemu-system-x86 zstd\n", report.StandardOutput);
     }
 
     static string? State(JsonElement report, string subject) => report.GetProperty("findings").EnumerateArray()

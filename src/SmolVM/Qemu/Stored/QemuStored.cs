@@ -219,7 +219,9 @@ internal sealed class QemuStored(
         var boot = new QemuBoot(runner(), ground.Kit, scratch, ground.Options, ground.Timeout, StartTrace.Of(name));
         await using var packed = await boot.StartAsync(
             ground.Setup with { Ports = [], UpperDisk = DiskFile.Raw(folder.Disk) with { Kept = true } }, new MachineParts(), cancellationToken);
-        await packed.PackAsync(path, cancellationToken);
+        // What is packed says what the machine is, not how it was booted for that.
+        var options = packed.Options with { Network = MachineFile.Read(folder.Path).Options.Network };
+        await new RootPack(runner(), scratch).WriteAsync(packed.Agent, options, path, cancellationToken);
         await packed.StopAsync(cancellationToken);
     }
 
