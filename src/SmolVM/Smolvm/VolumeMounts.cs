@@ -112,8 +112,9 @@ internal static class VolumeMounts
     static string Options(TaggedMount tagged) => ShellQuote.Quote(
         $"lowerdir={Lower(tagged.Tag)},upperdir={UpperFolder}/{tagged.Tag}/upper,workdir={UpperFolder}/{tagged.Tag}/work");
 
+    // By what is below it: the volume itself may be an overlay of the same name, and the place may be written otherwise.
     static string Check(IReadOnlyList<TaggedMount> overlays) => string.Concat(overlays.Select(tagged =>
-        $"grep -q {ShellQuote.Quote($"^{tagged.Tag} [^ ]* overlay ")} /proc/mounts || "
+        $"grep -q {ShellQuote.Quote($"^{tagged.Tag} [^ ]* overlay .*lowerdir={Lower(tagged.Tag)},")} /proc/mounts || "
         + $"{{ echo {ShellQuote.Quote(tagged.Mount.GuestPath)}; exit 1; }}\n"));
 
     static string Lower(string tag) => $"{LowerFolder}/{tag}";
