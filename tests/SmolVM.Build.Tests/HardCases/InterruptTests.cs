@@ -41,7 +41,7 @@ public sealed class InterruptTests
 
         var build = await InterruptAsync(project, line => line.Contains("engine qemu", StringComparison.Ordinal), WhileTheKitIsMadeAsync);
 
-        Assert.Contains(Cancelled, build.Output, StringComparison.Ordinal);
+        Assert.True(build.Output.Contains(Cancelled, StringComparison.Ordinal), build.Output);
         AssertNothingIsLeft(project, build);
         Assert.Empty(Directory.EnumerateDirectories(Path.Combine(project.Root, "cache"), "*.tmp", SearchOption.AllDirectories));
 

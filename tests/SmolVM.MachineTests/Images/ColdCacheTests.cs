@@ -87,7 +87,7 @@ public sealed class ColdCacheTests
     static async Task AssertKitIsWholeAsync(string kit)
     {
         Assert.Equal(
-            ["id_ed25519", "id_ed25519.pub", "initramfs.cpio", "kit.json", "vmlinux", "vmlinuz"],
+            ["id_ed25519", "id_ed25519.pub", "initramfs.cpio", "kit.json", CacheHold.FileName, "vmlinux", "vmlinuz"],
             Directory.GetFileSystemEntries(kit).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         using var description = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(kit, "kit.json"), Token));
         Assert.StartsWith("ssh-ed25519 ", description.RootElement.GetProperty("SshHostKey").GetString());
