@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SmolVM.Images;
 using SmolVM.Processes;
 
 namespace SmolVM.MachineTests.Images;
