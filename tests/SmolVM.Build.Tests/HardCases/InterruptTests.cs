@@ -31,7 +31,7 @@ public sealed class InterruptTests
     }
 
     [Trait("Category", "Stress")]
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = 600_000)]
     public async Task While_the_kit_is_made()
     {
         using var project = TestProject.Small();
@@ -41,7 +41,9 @@ public sealed class InterruptTests
 
         var build = await InterruptAsync(project, line => line.Contains("engine qemu", StringComparison.Ordinal), WhileTheKitIsMadeAsync);
 
-        Assert.True(build.Output.Contains(Cancelled, StringComparison.Ordinal), build.Output);
+        // MSBuild waits five seconds for a task that it has cancelled, which ends apt meanwhile, and says MSB4220 after that.
+        Assert.True(build.Output.Contains(Cancelled, StringComparison.Ordinal) || build.Output.Contains("MSB4220", StringComparison.Ordinal),
+            build.Output);
         AssertNothingIsLeft(project, build);
         Assert.Empty(Directory.EnumerateDirectories(Path.Combine(project.Root, "cache"), "*.tmp", SearchOption.AllDirectories));
 

@@ -3,7 +3,7 @@ namespace SmolVM.Build.Tests.Infra;
 /// <summary>A moment of another process that nothing but a look tells.</summary>
 static class Moment
 {
-    static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
 
     public static async Task WhenAsync(Func<bool> look, string what)
     {
