@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Reflection;
 using SmolVM.Smolvm;
 
 namespace SmolVM.Tool;
@@ -12,7 +13,9 @@ internal sealed class VersionAction : SynchronousCommandLineAction
 {
     public static string Text => SmolvmVersion.OwnLine(Own);
 
-    static string Own => typeof(VersionAction).Assembly.GetName().Version!.ToString(3);
+    // Of a package of this checkout too, whose version says more than three numbers. What is behind the plus is the commit.
+    static string Own =>
+        typeof(VersionAction).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     public override int Invoke(ParseResult parseResult)
     {
