@@ -29,6 +29,11 @@ sum() {
         sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" | awk '{ n += $1 } END { print n + 0 }'
 }
 
+# The tests of the reports that did not pass, a line each.
+failed_tests() {
+    { grep -ho '<test [^>]*result="Fail"[^>]*' "$results"/*.xml || true; } | sed -n 's/^<test.* name="\([^"]*\)".*/\1/p'
+}
+
 step "Set up"
 eng/setup.sh --tests
 
@@ -71,7 +76,7 @@ run_tests_as_nobody() {
     chmod 755 "$place"
     # The program itself: dotnet test would have to write into the checkout.
     env --default-signal eng/cache-only.sh "$place" "$project/bin/Debug/net10.0/$(basename "$project")" --results-directory "$place/tmp" \
-        --report-xunit --report-xunit-filename "$name.xml" --ignore-exit-code 8 "$@" || failures+=("$project ($name)")
+        --report-xunit --report-xunit-filename "$name.xml" --ignore-exit-code 8 --no-progress "$@" || failures+=("$project ($name)")
     cp "$place/tmp/$name.xml" "$results" || failures+=("$project ($name: no report)")
     rm -rf "$place"
 }
@@ -121,6 +126,7 @@ if [ ${#failures[@]} -gt 0 ] || [ $((failed + errors)) -gt 0 ]; then
     status=1
     printf '\nFailed:\n'
     printf '  %s\n' "${failures[@]:-see above}"
+    failed_tests | sed 's/^/    /'
     find tests -name '*.received.*' -printf 'received snapshot: %p\n'
 fi
 if [ "${SMOLVM_REQUIRED:-}" = 1 ] && [ "$skipped" -gt 0 ]; then

@@ -1,15 +1,20 @@
 using System.Security.Cryptography;
+using System.Text;
 using SmolVM.Errors;
 
 namespace SmolVM.Processes;
 
 /// <summary>
-/// The user's directory of run directories: <c>$XDG_RUNTIME_DIR/smolvm</c>, else <c>smolvm-UID</c> in the temporary directory.
+/// The user's directory of run directories: <c>$XDG_RUNTIME_DIR/smolvm</c>, else <c>smolvm-UID</c> in the temporary directory, or in
+/// <c>/tmp</c> where that one's path leaves no room for the names of sockets.
 /// </summary>
 internal sealed class RunRoot
 {
     /// <summary>How the name of a directory begins that is being made or deleted.</summary>
     internal const string UnderHands = ".";
+
+    /// <summary>Below it comes the name of a run (17 bytes with its slash) and <c>/ssh</c>; all that is 86 bytes at most.</summary>
+    const int LongestPath = 65;
 
     const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
@@ -49,7 +54,12 @@ internal sealed class RunRoot
             ? System.IO.Path.Combine(runtimeDirectory!, "smolvm")
             : InTemporary(temporaryDirectory);
 
-    static string InTemporary(string temporaryDirectory) => System.IO.Path.Combine(temporaryDirectory, $"smolvm-{FileOwner.CurrentUser}");
+    // Who starts a program may give it a deep directory for its files, as our engines do for what a pack is made in.
+    static string InTemporary(string temporaryDirectory)
+    {
+        var path = System.IO.Path.Combine(temporaryDirectory, $"smolvm-{FileOwner.CurrentUser}");
+        return OperatingSystem.IsWindows() || Encoding.UTF8.GetByteCount(path) <= LongestPath ? path : $"/tmp/smolvm-{FileOwner.CurrentUser}";
+    }
 
     /// <summary>Uses that directory, and makes it if need be.</summary>
     /// <exception cref="SmolVmException">It is a link, a file, or another user's, who could read the sockets in it.</exception>

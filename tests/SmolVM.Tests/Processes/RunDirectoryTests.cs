@@ -100,4 +100,13 @@ public sealed class RunDirectoryTests : IDisposable
         Assert.Equal($"/tmp/smolvm-{FileOwner.CurrentUser}", RunRoot.Choose("relative", "/tmp"));
         Assert.Equal($"/tmp/smolvm-{FileOwner.CurrentUser}", RunRoot.Choose(_folder["gone"], "/tmp"));
     }
+
+    [Fact]
+    public void A_temporary_directory_that_leaves_no_room_for_sockets_is_not_used()
+    {
+        var deep = $"/tmp/{new string('d', 52 - $"{FileOwner.CurrentUser}".Length)}";
+
+        Assert.Equal($"{deep}/smolvm-{FileOwner.CurrentUser}", RunRoot.Choose(null, deep));
+        Assert.Equal($"/tmp/smolvm-{FileOwner.CurrentUser}", RunRoot.Choose(null, deep + "d"));
+    }
 }
