@@ -126,7 +126,7 @@ if [ ${#failures[@]} -gt 0 ] || [ $((failed + errors)) -gt 0 ]; then
     status=1
     printf '\nFailed:\n'
     printf '  %s\n' "${failures[@]:-see above}"
-    failed_tests | sed 's/^/    /'
+    failed_tests | sed 's/\\\?&quot;/"/g; s/^/    /'
     find tests -name '*.received.*' -printf 'received snapshot: %p\n'
 fi
 if [ "${SMOLVM_REQUIRED:-}" = 1 ] && [ "$skipped" -gt 0 ]; then
