@@ -113,19 +113,8 @@ internal sealed class SmolCache
         return path;
     }
 
-    public async Task<CacheLock> LockAsync(string name, string what, IProgress<string>? progress, CancellationToken cancellationToken)
-    {
-        var path = LockPath(name);
-        for (var told = false; ; told = true)
-        {
-            if (CacheLock.TryTake(path) is { } taken)
-                return taken;
-            if (!told)
-                progress?.Report($"Waiting for another process that prepares {what}.");
-            // flock has no way to wait with a token.
-            await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken);
-        }
-    }
+    public Task<CacheLock> LockAsync(string name, string what, IProgress<string>? progress, CancellationToken cancellationToken) =>
+        CacheLock.TakeAsync(LockPath(name), what, progress, cancellationToken);
 
     internal string LockPath(string name) => Path.Combine(Folder("locks"), name + ".lock");
 

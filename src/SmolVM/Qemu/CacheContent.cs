@@ -10,7 +10,7 @@ namespace SmolVM.Qemu;
 internal sealed class CacheContent(SmolCache cache, TemplateArea area)
 {
     readonly CacheEntries entries = new(cache);
-    readonly TemplateStore templates = new(cache, area);
+    readonly TemplateStore templates = new(area);
 
     public static CacheContent Of(SmolCache cache) => new(cache, TemplateArea.Of(cache));
 
@@ -35,9 +35,9 @@ internal sealed class CacheContent(SmolCache cache, TemplateArea area)
         return [.. old.Where(entry => keep ? !IsHeld(entry) : TryRemove(entry))];
     }
 
-    bool IsHeld(CachedEntry entry) => entry.Area == TemplateArea.Name ? templates.IsUsed(entry) : entries.IsUsed(entry);
+    bool IsHeld(CachedEntry entry) => entry.Area == TemplateArea.Name ? TemplateStore.IsUsed(entry) : entries.IsUsed(entry);
 
-    bool TryRemove(CachedEntry entry) => entry.Area == TemplateArea.Name ? templates.TryRemove(entry) : entries.TryRemove(entry);
+    bool TryRemove(CachedEntry entry) => entry.Area == TemplateArea.Name ? TemplateStore.TryRemove(entry) : entries.TryRemove(entry);
 
     HashSet<string> Needed()
     {

@@ -43,7 +43,7 @@ internal sealed class QemuEngine : IMachineEngine
         this.runner = runner;
         this.cache = cache;
         Scratch = new Scratch(cache);
-        store = new TemplateStore(cache, area ?? TemplateArea.Of(cache));
+        store = new TemplateStore(area ?? TemplateArea.Of(cache));
         this.askedAccelerator = askedAccelerator;
         templates = askedTemplates switch
         {

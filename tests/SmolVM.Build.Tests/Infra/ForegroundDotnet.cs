@@ -80,12 +80,12 @@ sealed class ForegroundDotnet : IAsyncDisposable
             throw new InvalidOperationException($"It ended and did not say '{text}', but:\n{Said}");
     }
 
-    /// <summary>Waits for what it is to do, for two minutes, also if it has ended meanwhile: programs that it started may go on.</summary>
+    /// <summary>Waits for what it is to do, for four minutes, also if it has ended meanwhile: programs that it started may go on.</summary>
     public async Task WhileAsync(Task happens)
     {
         try
         {
-            await happens.WaitAsync(TimeSpan.FromMinutes(2), Token);
+            await happens.WaitAsync(TimeSpan.FromMinutes(4), Token);
         }
         catch (TimeoutException e)
         {

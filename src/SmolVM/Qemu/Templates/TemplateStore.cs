@@ -6,7 +6,7 @@ namespace SmolVM.Qemu.Templates;
 /// Frozen machines by key. One is made by one process, whom all others of this user wait for; it is renamed into place whole and never
 /// written again.
 /// </summary>
-internal sealed class TemplateStore(SmolCache cache, TemplateArea area)
+internal sealed class TemplateStore(TemplateArea area)
 {
     /// <summary>The template, if there is a whole one.</summary>
     /// <exception cref="InvalidDataException">There is one, and it is damaged.</exception>
@@ -25,12 +25,12 @@ internal sealed class TemplateStore(SmolCache cache, TemplateArea area)
     {
         if (Find(key) is { } found)
             return found;
-        using var held = await cache.LockAsync(LockName(key), "a machine to clone", progress, cancellationToken);
+        using var held = await TemplateLock.TakeAsync(area.Directories, key, progress, cancellationToken);
         if (Find(key) is { } meanwhile)
             return meanwhile;
         SweepUnfinished(key);
         SweepOld();
-        using var made = Begin(key, bytes);
+        using var made = new TemplatePlace(Begin(key, area.Choose(bytes)), null);
         await make(made.Files, cancellationToken);
         await File.WriteAllBytesAsync(made.Files.Use, [], cancellationToken);
         SmolCache.FlushToDisk(made.Files.Directory);
@@ -44,7 +44,9 @@ internal sealed class TemplateStore(SmolCache cache, TemplateArea area)
     public TemplatePlace New(long bytes)
     {
         var key = $"frozen-{Guid.NewGuid():N}";
-        return Begin(key, bytes, TryLock(key));
+        var directory = area.Choose(bytes);
+        var held = TemplateLock.TryTake(directory, key);
+        return new TemplatePlace(Begin(key, directory), held);
     }
 
     /// <summary>Removes what makers left that died.</summary>
@@ -52,7 +54,7 @@ internal sealed class TemplateStore(SmolCache cache, TemplateArea area)
     public void SweepUnfinished(string heldKey = "")
     {
         foreach (var directory in area.Directories)
-            CacheSweep.Run(directory, heldKey, TryLock);
+            CacheSweep.Run(directory, heldKey, key => TemplateLock.TryTake(directory, key));
     }
 
     /// <summary>Throws one away that does not load. Machines that were cloned from it go on, for they have its files open.</summary>
@@ -61,7 +63,7 @@ internal sealed class TemplateStore(SmolCache cache, TemplateArea area)
     /// <param name="cancellationToken">Ends the wait for whoever makes one.</param>
     public async Task DiscardAsync(string key, DateTime madeBefore, CancellationToken cancellationToken)
     {
-        using var held = await cache.LockAsync(LockName(key), "a machine to clone", null, cancellationToken);
+        using var held = await TemplateLock.TakeAsync(area.Directories, key, null, cancellationToken);
         foreach (var files in area.Directories.Select(directory => Files(directory, key)).Where(files => Directory.Exists(files.Directory)))
         {
             if (File.GetLastWriteTimeUtc(files.Manifest) < madeBefore)
@@ -79,15 +81,15 @@ internal sealed class TemplateStore(SmolCache cache, TemplateArea area)
     ];
 
     /// <summary>Whether something is based on it, or it is just being made.</summary>
-    public bool IsUsed(CachedEntry template)
+    public static bool IsUsed(CachedEntry template)
     {
-        using var maker = TryLock(template.Key);
+        using var maker = MakerLock(template.Directory);
         return maker is null || TemplateSweep.IsUsed(template.Directory);
     }
 
     /// <summary>Removes one, unless something is based on it.</summary>
     /// <returns>Whether it is gone.</returns>
-    public bool TryRemove(CachedEntry template) => TryRemove(template.Directory);
+    public static bool TryRemove(CachedEntry template) => TryRemove(template.Directory);
 
     void SweepOld()
     {
@@ -98,25 +100,23 @@ internal sealed class TemplateStore(SmolCache cache, TemplateArea area)
         }
     }
 
-    bool TryRemove(string directory)
+    static bool TryRemove(string directory)
     {
-        using var maker = TryLock(Path.GetFileName(directory));
+        using var maker = MakerLock(directory);
         if (maker is null)
             return false;
         TemplateSweep.Remove(directory);
         return !Directory.Exists(directory);
     }
 
-    TemplatePlace Begin(string key, long bytes, CacheLock? held = null)
+    static TemplateFiles Begin(string key, string directory)
     {
-        var files = new TemplateFiles(Path.Combine(area.Choose(bytes), CacheSweep.TemporaryName(key)));
+        var files = new TemplateFiles(Path.Combine(directory, CacheSweep.TemporaryName(key)));
         SmolCache.CreatePrivate(files.Directory);
-        return new TemplatePlace(files, held);
+        return files;
     }
 
-    CacheLock? TryLock(string key) => CacheLock.TryTake(cache.LockPath(LockName(key)));
-
-    static string LockName(string key) => $"template-{key}";
+    static CacheLock? MakerLock(string template) => TemplateLock.TryTake(Path.GetDirectoryName(template)!, Path.GetFileName(template));
 
     static TemplateFiles Files(string directory, string key) => new(Path.Combine(directory, key));
 }

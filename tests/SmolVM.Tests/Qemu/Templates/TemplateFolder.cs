@@ -17,7 +17,11 @@ sealed class TemplateFolder : IDisposable
     public SmolCache Cache => new(folder.Path);
 
     /// <summary>A new one each time, as another process would have it.</summary>
-    public TemplateStore Store => new(Cache, new TemplateArea(Cache, memory: null, _ => long.MaxValue));
+    public TemplateStore Store => new(new TemplateArea(Cache, memory: null, _ => long.MaxValue));
+
+    /// <summary>That of a cache whose frozen machines are in a memory that all of them share.</summary>
+    public TemplateStore InMemory(string cache) =>
+        new(new TemplateArea(new SmolCache(folder.Make(cache)), folder.Make("memory"), _ => long.MaxValue));
 
     public string Area => Path.Combine(folder.Path, "templates");
 

@@ -1,4 +1,5 @@
 using SmolVM.Images;
+using SmolVM.Qemu.Templates;
 
 namespace SmolVM.Tests.Qemu.Templates;
 
@@ -54,7 +55,7 @@ public sealed class TemplateStoreSweepTests : IDisposable
     {
         (await folder.MakeAsync("old")).Dispose();
         File.SetLastWriteTimeUtc(folder.Files("old").Use, LongAgo);
-        using var locked = await folder.Cache.LockAsync("template-old", "it", null, Token);
+        using var locked = await TemplateLock.TakeAsync([folder.Area], "old", null, Token);
 
         using var made = await folder.MakeAsync("new");
 
@@ -86,6 +87,20 @@ public sealed class TemplateStoreSweepTests : IDisposable
         Assert.Equal(["k1"], folder.Names);
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task What_is_being_made_in_memory_for_another_cache_stays()
+    {
+        var making = new Making();
+        var first = folder.InMemory("one").GetOrAddAsync("k1", 0, making.FillAsync, null, Token);
+        await making.Started;
+
+        folder.InMemory("other").SweepUnfinished();
+        making.End();
+
+        using var made = await first;
+        Assert.Equal(TemplateFolder.MemoryBytes, new FileInfo(made.Files.Memory).Length);
+    }
+
     [Fact]
     public void One_of_a_process_alone_stays_until_it_lets_go()
     {
@@ -95,7 +110,7 @@ public sealed class TemplateStoreSweepTests : IDisposable
 
             Assert.True(Directory.Exists(place.Files.Directory));
         }
-        Assert.Empty(folder.Names);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Area));
     }
 
     [Fact]

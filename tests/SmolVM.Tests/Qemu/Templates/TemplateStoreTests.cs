@@ -81,7 +81,7 @@ public sealed class TemplateStoreTests : IDisposable
     {
         using var cacheFolder = new TemporaryDirectory();
         var cache = new SmolCache(cacheFolder.Path);
-        var full = new TemplateStore(cache, new TemplateArea(cache, memory: null, _ => 10 << 20));
+        var full = new TemplateStore(new TemplateArea(cache, memory: null, _ => 10 << 20));
 
         var refusal = await Assert.ThrowsAsync<SmolVmException>(() => full.GetOrAddAsync("k1", 608 << 20, MadeTwiceAsync, null, Token));
 
@@ -119,6 +119,23 @@ public sealed class TemplateStoreTests : IDisposable
         await folder.Store.DiscardAsync("k1", DateTime.UtcNow.AddSeconds(1), Token);
 
         Assert.Empty(folder.Names);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Two_caches_that_share_the_memory_make_one()
+    {
+        var making = new Making();
+        var first = folder.InMemory("one").GetOrAddAsync("k1", 0, making.FillAsync, null, Token);
+        await making.Started;
+        var lines = new Lines();
+        var second = folder.InMemory("other").GetOrAddAsync("k1", 0, MadeTwiceAsync, lines, Token);
+        await lines.First;
+
+        making.End();
+
+        using var made = await first;
+        using var taken = await second;
+        Assert.Equal(made.Files, taken.Files);
     }
 
     static Task MadeTwiceAsync(TemplateFiles files, CancellationToken token) =>
