@@ -28,6 +28,8 @@ if [ "${1:-}" = --tests ]; then
         "skopeo           writes container images in its formats, for tests of what we read"
         "umoci            the same, with layers as container builders make them"
         "docker-registry  a registry on loopback, from which a test takes its base image; no service is started"
+        "zsh              completes the words of the tool in a test, as a person has it"
+        "fish             the same"
     )
     # Debian has it in two packages that exclude each other.
     command -v busybox >/dev/null || packages+=("busybox-static   the shell and the tar that guests have, for tests of what we send them")

@@ -24,14 +24,19 @@ sealed partial class HostTerminal : IDisposable
     /// <summary>Whether standard input is a terminal that this process may not read now: it would be stopped.</summary>
     public static bool IsOthers => isatty(0) == 1 && tcgetpgrp(0) != getpgrp();
 
+    /// <param name="withKeys">
+    /// Whether the program reads what is typed. Else the terminal keeps its settings: nobody would see the key of Ctrl-C in any other.
+    /// </param>
     /// <returns>Null where one of the standard streams is no terminal, or another program has it.</returns>
-    public static HostTerminal? Open()
+    public static HostTerminal? Open(bool withKeys)
     {
         if (isatty(0) != 1 || isatty(1) != 1 || isatty(2) != 1 || IsOthers || SizeNow() is not { } size)
             return null;
         var terminal = new HostTerminal(size);
         if (tcgetattr(0, ref terminal.before[0]) != 0)
             return null;
+        if (!withKeys)
+            return terminal;
         byte[] raw = [.. terminal.before];
         cfmakeraw(ref raw[0]);
         return tcsetattr(0, Now, ref raw[0]) == 0 ? terminal : null;

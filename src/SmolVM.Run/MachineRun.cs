@@ -40,7 +40,7 @@ sealed class MachineRun(RunRequest request)
             ? await machine.RelaySocketAsync(TestInvocation.GuestPipe, pipe, interruptions.End)
             : null;
         var temporary = request.Results.Length > 0 ? await TemporaryFiles.MakeAsync(machine, interruptions.End) : null;
-        using var terminal = invocation.Pipe is null ? HostTerminal.Open() : null;
+        using var terminal = invocation.Pipe is null ? HostTerminal.Open(withKeys: true) : null;
         var run = new GuestRun(machine.Channel, machine.WithDefaults(Command(terminal, machine.Options, temporary)))
         {
             // A program that runs beside others must not take what is typed for the shell.

@@ -4,6 +4,7 @@ using SmolVM.Machines;
 using SmolVM.Mounts;
 using SmolVM.Processes;
 using SmolVM.Qemu;
+using SmolVM.Qemu.Stored;
 
 namespace SmolVM.MachineTests;
 
@@ -116,6 +117,41 @@ public sealed class StoredForkTests : IAsyncDisposable
         Assert.StartsWith($"The machine '{name}' is stopped.", stopped.Message, StringComparison.Ordinal);
         Assert.StartsWith($"There is a machine '{name}' already.", itself.Message, StringComparison.Ordinal);
         Assert.Matches(@"'/workspace' is busy: process \d+ \(sleep\)", busy.Message);
+        await AssertNoForkAndTheSourceGoesOnAsync();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_machine_of_the_image_host_cannot_be_forked_and_goes_on()
+    {
+        folder.Write("tree/file", "of the host\n");
+        await Stored.CreateAsync(Options with { Image = "host" }, Token);
+        await (await Stored.StartAsync(name, null, Token)).DisposeAsync();
+
+        var refused = await Assert.ThrowsAsync<MountException>(() => Stored.ForkAsync(name, Second, null, Token));
+
+        Assert.Equal(
+            $"The machine '{name}' cannot be forked: its root is one of its workspace mounts, for its image is 'host'. "
+            + "Use another image, such as base.",
+            refused.Message);
+        await AssertNoForkAndTheSourceGoesOnAsync();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_machine_that_another_QEMU_runs_cannot_be_forked_and_goes_on()
+    {
+        folder.Write("tree/file", "of the host\n");
+        await PrepareAsync("true");
+        // As if QEMU had been updated since: a second one is not installed where tests run, so what started it is played by its record.
+        var record = RunFile.ReadLiving(FolderOf(name))!;
+        (record with { QemuBuild = "QEMU emulator version 7.0.0" }).Write(FolderOf(name));
+
+        var refused = await Assert.ThrowsAsync<SmolVmException>(() => Stored.ForkAsync(name, Second, null, Token));
+
+        Assert.StartsWith("QEMU emulator version ", record.QemuBuild, StringComparison.Ordinal);
+        Assert.Equal(
+            $"The machine '{name}' was started otherwise than it would be now (another QEMU, kernel, image or accelerator), "
+            + "so no second one can go on from it. Stop it and start it again, and then fork it.",
+            refused.Message);
         await AssertNoForkAndTheSourceGoesOnAsync();
     }
 

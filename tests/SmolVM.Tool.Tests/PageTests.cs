@@ -3,13 +3,14 @@ using System.Runtime.CompilerServices;
 namespace SmolVM.Tool.Tests;
 
 /// <summary>docs/tool.md, from its first command to its last.</summary>
-public sealed class PageTests : IDisposable
+public sealed class PageTests : IAsyncDisposable
 {
     readonly ToolProgram here = new ToolProgram().WithTheSharedCache();
     readonly ToolProgram reader = new();
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        await reader.DeleteMachinesAsync();
         here.Dispose();
         reader.Dispose();
     }

@@ -35,9 +35,15 @@ sealed class ToolProgram : IDisposable
 
     public Task<CommandResult> RunAsync(params string[] words) => StartAsync([.. Argv, .. words]);
 
-    public Task<CommandResult> StartAsync(IReadOnlyList<string> argv, string? directory = null) => new CommandRunner().RunAsync(
-        new Command(argv) { Environment = Environment, WorkingDirectory = directory, Timeout = Limit, CaptureLimit = 8 << 20 },
-        TestContext.Current.CancellationToken);
+    public Task<CommandResult> StartAsync(IReadOnlyList<string> argv, string? directory = null) =>
+        RunToEndAsync(argv, directory, TestContext.Current.CancellationToken);
+
+    /// <summary>Deletes the machines of the cache, which a test that fails leaves running.</summary>
+    public async Task DeleteMachinesAsync()
+    {
+        foreach (var machine in Directory.EnumerateDirectories(Directory.CreateDirectory(Path.Combine(Cache, "machines")).FullName))
+            await RunToEndAsync([.. Argv, "machine", "delete", "-f", "--name", Path.GetFileName(machine)], null, CancellationToken.None);
+    }
 
     /// <summary>What an installed tool is: a program of that name on PATH.</summary>
     public void PutOnPath()
@@ -55,4 +61,9 @@ sealed class ToolProgram : IDisposable
     }
 
     public void Dispose() => folder.Dispose();
+
+    Task<CommandResult> RunToEndAsync(IReadOnlyList<string> argv, string? directory, CancellationToken cancellationToken) =>
+        new CommandRunner().RunAsync(
+            new Command(argv) { Environment = Environment, WorkingDirectory = directory, Timeout = Limit, CaptureLimit = 8 << 20 },
+            cancellationToken);
 }

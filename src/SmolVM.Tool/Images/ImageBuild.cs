@@ -12,7 +12,7 @@ internal static class ImageBuild
     {
         var image = new Argument<string>("image")
         {
-            Description = "What a machine can start from: base, the path of a directory or of a .smolmachine file…",
+            Description = "What a machine can start from: base, debian, a directory, a container archive or a pack.",
             HelpName = "IMAGE",
         };
         image.CompletionSources.Add("base");

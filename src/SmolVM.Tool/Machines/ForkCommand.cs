@@ -35,6 +35,7 @@ internal static class ForkCommand
         command.Runs(async call =>
         {
             var stored = MachineEngines.Stored();
+            await stored.RequireRunningAsync(call.Value(golden)!, call.Ended);
             foreach (var copy in Names(call.Value(name), call.Value(prefix), call.Value(count)))
             {
                 await stored.ForkAsync(call.Value(golden)!, copy, call.Console, call.Ended);

@@ -30,7 +30,7 @@ internal sealed record GuestProgram(IReadOnlyList<string> Words)
     public async Task<int> RunAsync(Machine machine, ToolCall call)
     {
         call.Console.Clear();
-        using var terminal = Terminal ? HostTerminal.Open() ?? throw NoTerminal() : null;
+        using var terminal = Terminal ? HostTerminal.Open(withKeys: Interactive) ?? throw NoTerminal() : null;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(call.Ended);
         if (Timeout is { } timeout)
             limit.CancelAfter(timeout);

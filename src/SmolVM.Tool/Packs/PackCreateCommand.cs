@@ -13,7 +13,7 @@ internal sealed class PackCreateCommand
 {
     readonly Option<string> image = new("--image", "-I")
     {
-        Description = "Packs an image: base, a directory, an archive or a pack.",
+        Description = "Packs an image: base, debian, a directory, a container archive or a pack.",
         HelpName = "IMAGE",
     };
 

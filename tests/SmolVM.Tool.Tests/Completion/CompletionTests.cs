@@ -12,6 +12,7 @@ public sealed class CompletionTests : IDisposable
 
     [Theory(Timeout = Limit)]
     [InlineData("dotnet-smolvm ima", "image")]
+    [InlineData("dotnet-smolvm machine st", "start status stop")]
     [InlineData("dotnet-smolvm image b", "build")]
     [InlineData("dotnet-smolvm image build b", "base")]
     [InlineData("dotnet-smolvm image prune --d", "--dry-run")]
@@ -23,7 +24,7 @@ public sealed class CompletionTests : IDisposable
         var result = await tool.StartAsync(["bash", "-c", """
             source <(dotnet-smolvm completion bash)
             COMP_LINE=$1 COMP_POINT=${#1}
-            _dotnet_smolvm
+            _dotnet_smolvm dotnet-smolvm "${1##* }"
             complete -p dotnet-smolvm >&2
             echo "${COMPREPLY[@]}"
             """, "bash", typed]);

@@ -68,15 +68,16 @@ sealed class EngineOverTool : IAsyncDisposable
     public Task<Machine> StartAsync(MachineOptions options) => Engine.StartAsync(options, null, TestContext.Current.CancellationToken);
 
     /// <summary>Machines that the tool still has of those that were made here.</summary>
-    public async Task<IReadOnlyList<string>> LeftAsync()
+    public async Task<IReadOnlyList<string>> LeftAsync() =>
+        [.. (await Cli.ListAsync(TestContext.Current.CancellationToken)).Select(machine => machine.Name).Where(Made().Contains)];
+
+    public async ValueTask DisposeAsync()
     {
-        var made = Recorded.Where(call => call is ["machine", "create", "--name", ..]).Select(call => call[3]).ToHashSet();
-        return [.. (await Cli.ListAsync(TestContext.Current.CancellationToken)).Select(machine => machine.Name).Where(made.Contains)];
+        // A test that fails may have left some.
+        foreach (var name in File.Exists(folder["calls"]) ? Made() : [])
+            await MachineEngines.Stored("qemu").DeleteAsync(name);
+        folder.Dispose();
     }
 
-    public ValueTask DisposeAsync()
-    {
-        folder.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    HashSet<string> Made() => [.. Recorded.Where(call => call is ["machine", "create", "--name", ..]).Select(call => call[3])];
 }

@@ -62,6 +62,18 @@ public sealed class LifeTests : IAsyncDisposable
     }
 
     [Fact(Timeout = 300_000)]
+    public async Task A_machine_that_does_not_run_cannot_be_forked()
+    {
+        (await MachineAsync("create")).Succeeded();
+
+        var forked = await ToolProcess.RunAsync("machine", "fork", "--golden", name, "--name", $"{name}-2");
+
+        Assert.Equal(
+            new Said(1, "", $"Error: machine '{name}' is not running. Use 'machine start --name {name}' to start it. (SMOL0025)\n"), forked);
+        Assert.Null(await MachineEngines.Stored("qemu").FindAsync($"{name}-2", Token));
+    }
+
+    [Fact(Timeout = 300_000)]
     public async Task A_machine_that_cannot_be_read_is_marked_and_can_be_deleted_and_keeps_no_other_from_being_seen()
     {
         (await MachineAsync("create")).Succeeded();

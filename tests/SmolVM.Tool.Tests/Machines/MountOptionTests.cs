@@ -8,9 +8,10 @@ using SmolVM.Tool.Output;
 namespace SmolVM.Tool.Tests.Machines;
 
 /// <summary>The mounts of <c>machine create</c>.</summary>
-public sealed class MountOptionTests : IDisposable
+public sealed class MountOptionTests : IAsyncDisposable
 {
     readonly TemporaryDirectory host = new();
+    readonly string name = $"mounts-{Guid.NewGuid():N}"[..20];
 
     public MountOptionTests()
     {
@@ -18,7 +19,11 @@ public sealed class MountOptionTests : IDisposable
         host.Make("b");
     }
 
-    public void Dispose() => host.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await MachineEngines.Stored("qemu").DeleteAsync(name);
+        host.Dispose();
+    }
 
     static async Task<MachineOptions> ReadAsync(params string[] words)
     {
@@ -82,11 +87,9 @@ public sealed class MountOptionTests : IDisposable
     public async Task Mounts_without_an_engine_are_made_by_qemu()
     {
         using var console = new TestConsole();
-        var name = $"mounts-{Guid.NewGuid():N}"[..20];
 
         await console.RunAsync("machine", "create", "--name", name, "--mount", host["a"]);
         var made = await MachineEngines.Stored("qemu").FindAsync(name, TestContext.Current.CancellationToken);
-        await console.RunAsync("machine", "delete", "-f", "--name", name);
 
         Assert.Equal("qemu", made?.Engine);
     }

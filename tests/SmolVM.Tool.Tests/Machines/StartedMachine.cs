@@ -11,7 +11,11 @@ public sealed class StartedMachine : IAsyncLifetime
     {
         Host.Write("shared/file", "of the host\n");
         (await ToolProcess.RunAsync("machine", "create", "--name", Name, "--mount", Host["shared"], "-e", "GREETING=hello")).Succeeded();
-        (await ToolProcess.RunAsync("machine", "start", "--name", Name)).Succeeded();
+        var started = await ToolProcess.RunAsync("machine", "start", "--name", Name);
+        // Nobody disposes of what was never initialized.
+        if (started.ExitCode != 0)
+            await DisposeAsync();
+        started.Succeeded();
     }
 
     public async ValueTask DisposeAsync()

@@ -118,6 +118,7 @@ internal sealed class DetachedStart(ICommandRunner runner, RunRoot root, Machine
             Pid = pid,
             StartTime = ProcessStat.OfLiving(pid)?.StartTime ?? throw new GuestLostException("QEMU ended as soon as the guest was ready."),
             Argv = QemuArgv.Build(setup),
+            QemuBuild = ground.Program.Version.Build,
             SshCommand = SshArgv.Command(login),
             SshPort = ssh,
             SshIdentity = ground.Kit.SshIdentity,

@@ -67,6 +67,9 @@ internal sealed record RunFile
 
     public required IReadOnlyList<string> Argv { get; init; }
 
+    /// <summary>The build of QEMU that runs it; null in the file of an earlier version.</summary>
+    public string? QemuBuild { get; init; }
+
     /// <summary>How a person logs in.</summary>
     public required string SshCommand { get; init; }
 

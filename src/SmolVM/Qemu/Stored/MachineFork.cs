@@ -29,7 +29,9 @@ internal sealed class MachineFork(ICommandRunner runner, SmolCache cache, Machin
                 $"The machine '{from.Name}' cannot be forked: its root is one of its workspace mounts, for its image is 'host'. "
                 + "Use another image, such as base.");
         var today = DetachedStart.Setup(ground, from, run.RunDirectory, incoming: run.Argv.Contains("-incoming"));
-        if (!QemuArgv.Build(today).SequenceEqual(run.Argv))
+        // An update puts another QEMU where the one was that still runs.
+        var isOtherQemu = run.QemuBuild is { } build && build != ground.Program.Version.Build;
+        if (isOtherQemu || !QemuArgv.Build(today).SequenceEqual(run.Argv))
             throw new SmolVmException(
                 ErrorCodes.StoredMachine,
                 $"The machine '{from.Name}' was started otherwise than it would be now (another QEMU, kernel, image or accelerator), "
