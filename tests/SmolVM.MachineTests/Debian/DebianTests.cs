@@ -4,7 +4,8 @@ using SmolVM.Machines;
 namespace SmolVM.MachineTests.Debian;
 
 [Trait("Category", "Stress")]
-public sealed class DebianTests(DebianMachine debian) : IClassFixture<DebianMachine>
+[Collection(nameof(DebianMachine))]
+public sealed class DebianTests(DebianMachine debian)
 {
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
