@@ -8,7 +8,8 @@ namespace SmolVM.Qemu;
 /// </summary>
 internal static partial class InitEnd
 {
-    public const string Remedy = "Init (SmolInit) must be a program of the image that goes on as long as the machine. What it said last is below.";
+    public const string Remedy =
+        "Init (SmolInit) must be a program of the image that goes on as long as the machine. What it said last is below.";
 
     /// <param name="init">The machine's init; null: the agent, whose end is none of the user's affairs.</param>
     /// <param name="console">What the console said.</param>
@@ -23,6 +24,11 @@ internal static partial class InitEnd
             ? $"its init '{init}' {How(int.Parse(ended.Groups["status"].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture))}"
             : null;
     }
+
+    /// <summary>The console without what the kernel says of an init's end: thirty lines, after which nobody sees its own.</summary>
+    public static string LastWords(string console) => Ended().Match(console) is { Success: true } ended
+        ? console[..(console.LastIndexOf('\n', ended.Index) + 1)]
+        : console;
 
     // As wait(2) gives it: the signal in the low bits, else the exit code above them.
     static string How(int status) => (status & 0x7F) is var signal and > 0

@@ -83,7 +83,7 @@ internal sealed class QemuStart(
     BootException? Explain(Exception cause, BootFailure failure, string? initEnd) => cause switch
     {
         OperationCanceledException or GuestLostException or QmpException when failure.ExitCode is not null && initEnd is not null =>
-            new BootException($"{what} ended before it was ready: {initEnd}.", InitEnd.Remedy, failure, cause),
+            new BootException($"{what} ended before it was ready: {initEnd}.", InitEnd.Remedy, failure with { Console = InitEnd.LastWords(failure.Console) }, cause),
         OperationCanceledException or GuestLostException or QmpException when failure.ExitCode is { } code => new BootException(
             $"{what} ended with exit code {code} before it was ready.", "What it said last is below.", failure, cause),
         OperationCanceledException => new BootException(

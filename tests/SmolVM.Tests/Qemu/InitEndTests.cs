@@ -17,6 +17,13 @@ public sealed class InitEndTests
     public void The_console_tells_how_an_init_has_ended(string console, string? end) =>
         Assert.Equal(end, InitEnd.Describe("/sbin/none", console));
 
+    [Theory]
+    [InlineData("I cannot work here\r\n" + Panic + "00000300\r\n[    1.2] CPU: 0 PID: 1\r\n", "I cannot work here\r\n")]
+    [InlineData(Panic + "00000300\r\n", "")]
+    [InlineData("smolvm: init: /sbin/none: No such file or directory\r\n", "smolvm: init: /sbin/none: No such file or directory\r\n")]
+    public void The_last_words_of_an_init_are_those_before_the_panic(string console, string words) =>
+        Assert.Equal(words, InitEnd.LastWords(console));
+
     [Fact]
     public void The_end_of_the_agent_is_not_told_as_that_of_an_init() => Assert.Null(InitEnd.Describe(null, Panic + "00000100"));
 }
