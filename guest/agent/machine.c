@@ -1,7 +1,9 @@
 #include "machine.h"
+#include "init.h"
 #include "link.h"
 #include "wire.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -80,16 +82,38 @@ void machine_sync(void)
         sync();
 }
 
-/* Every process becomes ours when its parent ends, so none is left when we have no child. */
-static bool reaped_all_within(int milliseconds)
+/* A program besides us and the init; what has ended, and the kernel's own threads, have no file. */
+static bool others_run(void)
+{
+    char path[32], file[2];
+    bool found = false;
+    const struct dirent *entry;
+    DIR *directory = opendir("/proc");
+    while (directory && !found && (entry = readdir(directory))) {
+        int pid = atoi(entry->d_name);
+        snprintf(path, sizeof path, "/proc/%d/exe", pid);
+        found = pid > 1 && pid != getpid() && readlink(path, file, sizeof file) > 0;
+    }
+    if (directory)
+        closedir(directory);
+    return found;
+}
+
+/* As process 1 we inherit every process whose parent ends, so none is left when we have no child. Beside an init they are not ours. */
+static bool all_ended(void)
+{
+    pid_t ended;
+    while ((ended = waitpid(-1, NULL, WNOHANG)) > 0) {
+    }
+    return ended < 0 && errno == ECHILD && !(init_wanted() && others_run());
+}
+
+static bool all_end_within(int milliseconds)
 {
     const struct timespec step = { 0, 5000000 };
     for (int64_t limit = machine_now_ms() + milliseconds;;) {
-        pid_t ended = waitpid(-1, NULL, WNOHANG);
-        if (ended < 0 && errno == ECHILD)
+        if (all_ended())
             return true;
-        if (ended > 0)
-            continue;
         if (machine_now_ms() >= limit)
             return false;
         nanosleep(&step, NULL);
@@ -104,10 +128,10 @@ void machine_end_programs(void)
     kill(-1, SIGTERM);
     /* A stopped one hears it only when it goes on. */
     kill(-1, SIGCONT);
-    if (reaped_all_within(POLITE_MS))
+    if (all_end_within(POLITE_MS))
         return;
     kill(-1, SIGKILL);
-    reaped_all_within(REAP_MS);
+    all_end_within(REAP_MS);
 }
 
 void machine_power_off(void)

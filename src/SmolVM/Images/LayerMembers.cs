@@ -14,7 +14,7 @@ internal sealed record LayerMembers(IReadOnlyList<string> Removed, IReadOnlyList
         var scanner = new TarScanner(layer);
         while (await scanner.NextAsync(cancellationToken) is { } member)
         {
-            var name = TarName.ToText(TarName.Clean(member.Name));
+            var name = TarName.ToText(TarName.Clean(TarName.BelowRoot(member.Name)));
             if (Whiteouts.Removed(name) is { } gone)
                 removed.Add(gone);
             else if (member.Kind is TarKind.CharacterDevice or TarKind.BlockDevice)

@@ -38,22 +38,9 @@ internal sealed class PackImage(SmolCache cache, ICommandRunner runner)
         var work = Path.Combine(directory, "work");
         Modes.CreateFolder(work);
         var extracted = await pack.ExtractAsync(Path.Combine(work, "pack"), runner, cancellationToken);
-        await EnsureSafeAsync(extracted.Layers, cancellationToken);
+        await LayerTarCheck.EnsureSafeAsync(extracted.Layers, cancellationToken);
         await new LayeredTree(runner, work).WriteAsync(
             extracted.Layers, pack.Manifest.WorkingDirectory, Path.Combine(directory, Erofs.FileName), progress, cancellationToken);
         Directory.Delete(work, recursive: true);
-    }
-
-    static async Task EnsureSafeAsync(IEnumerable<string> layers, CancellationToken cancellationToken)
-    {
-        var files = layers.Select(File.OpenRead).ToList();
-        try
-        {
-            await LayerTarCheck.EnsureSafeAsync(files, cancellationToken);
-        }
-        finally
-        {
-            files.ForEach(file => file.Dispose());
-        }
     }
 }

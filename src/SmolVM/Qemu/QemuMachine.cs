@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using SmolVM.Guests;
 using SmolVM.Machines;
@@ -25,12 +26,10 @@ internal sealed class QemuMachine : IMachineBackend
         this.qemu = qemu;
         this.ports = ports;
         this.parts = parts;
-        Agent = agent;
         Options = options;
         Ssh = ssh;
         ending = new(EndAsync);
-        Channel = agent;
-        agent.WhyClosed = WhyClosedAsync;
+        Take(agent);
         lifetime.Token.Register(EndLifetime);
         lifetime.CancelAfter(options.MaximumLifetime);
     }
@@ -110,28 +109,19 @@ internal sealed class QemuMachine : IMachineBackend
     public async Task RebootAsync(CancellationToken cancellationToken)
     {
         await rebooting.WaitAsync(cancellationToken);
-        var phase = BootPhase.Reset;
+        var reboot = new GuestReboot(Qmp, Options, BootTimeout);
         var clock = Stopwatch.StartNew();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, qemu.Process.Ended);
         limit.CancelAfter(BootTimeout);
         try
         {
-            var patience = InitReadiness.PowerOffDeadline(Options);
-            await GuestReset.RunAsync(Qmp, token => Agent.PowerOffAsync(patience, token), patience, limit.Token);
-            phase = BootPhase.Boot;
-            var stream = await Agent.LeaveAsync("the machine was rebooted");
-            Agent = await GuestReset.BackAsync(Qmp, stream, BootTimeout, limit.Token);
-            Agent.WhyClosed = WhyClosedAsync;
-            Channel = Agent;
-            phase = BootPhase.Init;
-            await InitReadiness.WaitAsync(Options.Name!, Agent, Options.Init, progress: null, limit.Token);
-            phase = BootPhase.Mount;
-            await Agent.WakeAsync(MachineWake.Of(Options, Identity), BootTimeout, limit.Token);
+            await reboot.RunAsync(
+                Agent, Take, token => Agent.WakeAsync(MachineWake.Of(Options, Identity), BootTimeout, token), limit.Token);
         }
         catch (Exception e) when (e is OperationCanceledException or GuestLostException or GuestExecException or QmpException)
         {
             // Neither what it was nor what it was to become.
-            var failure = new BootFailure(phase, clock.Elapsed, Argv, await ExitCodeAsync(), "", ConsoleText);
+            var failure = new BootFailure(reboot.Phase, clock.Elapsed, Argv, await ExitCodeAsync(), "", ConsoleText);
             await DisposeAsync();
             cancellationToken.ThrowIfCancellationRequested();
             throw new BootException(
@@ -142,6 +132,13 @@ internal sealed class QemuMachine : IMachineBackend
         {
             rebooting.Release();
         }
+    }
+
+    [MemberNotNull(nameof(Agent), nameof(Channel))]
+    void Take(AgentChannel agent)
+    {
+        (Agent, Channel) = (agent, agent);
+        agent.WhyClosed = WhyClosedAsync;
     }
 
     async Task<int?> ExitCodeAsync() => (await qemu.Process.EndAsync(TimeSpan.FromSeconds(1)))?.ExitCode;
@@ -178,6 +175,8 @@ internal sealed class QemuMachine : IMachineBackend
     async Task<string?> WhyClosedAsync()
     {
         var end = await qemu.Process.DescribeEndAsync();
-        return lifetimeIsOver ? $"its MaximumLifetime of {Options.MaximumLifetime} was over" : end;
+        return lifetimeIsOver
+            ? $"its MaximumLifetime of {Options.MaximumLifetime} was over"
+            : end is null ? null : InitEnd.Describe(Options.Init, ConsoleText) ?? end;
     }
 }

@@ -64,7 +64,7 @@ internal sealed class QemuStart(
             }
             var failure = await FailureAsync(process, mayBeEnding: e is GuestLostException or QmpException);
             await process.DisposeAsync();
-            if (!cancellationToken.IsCancellationRequested && Explain(e, failure) is { } explained)
+            if (!cancellationToken.IsCancellationRequested && Explain(e, failure, InitEnd.Describe(setup.Init, failure.Console)) is { } explained)
                 throw explained;
             throw;
         }
@@ -80,8 +80,10 @@ internal sealed class QemuStart(
             Phase, clock.Elapsed, process.Argv, ended?.ExitCode, killed?.StandardError ?? "(it does not end)", process.ConsoleText);
     }
 
-    BootException? Explain(Exception cause, BootFailure failure) => cause switch
+    BootException? Explain(Exception cause, BootFailure failure, string? initEnd) => cause switch
     {
+        OperationCanceledException or GuestLostException or QmpException when failure.ExitCode is not null && initEnd is not null =>
+            new BootException($"{what} ended before it was ready: {initEnd}.", InitEnd.Remedy, failure with { Console = InitEnd.LastWords(failure.Console) }, cause),
         OperationCanceledException or GuestLostException or QmpException when failure.ExitCode is { } code => new BootException(
             $"{what} ended with exit code {code} before it was ready.", "What it said last is below.", failure, cause),
         OperationCanceledException => new BootException(

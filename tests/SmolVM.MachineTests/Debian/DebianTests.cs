@@ -4,7 +4,8 @@ using SmolVM.Machines;
 namespace SmolVM.MachineTests.Debian;
 
 [Trait("Category", "Stress")]
-public sealed class DebianTests(DebianMachine debian) : IClassFixture<DebianMachine>
+[Collection(nameof(DebianMachine))]
+public sealed class DebianTests(DebianMachine debian)
 {
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -66,7 +67,7 @@ public sealed class DebianTests(DebianMachine debian) : IClassFixture<DebianMach
     public async Task A_unit_that_is_not_there_is_said_not_to_be()
     {
         var failure = await Assert.ThrowsAsync<WaitException>(
-            () => debian.Machine.WaitForUnitAsync("nonesuch.service", timeout: TimeSpan.FromSeconds(2), cancellationToken: Token));
+            () => debian.Machine.WaitForUnitAsync("nonesuch.service", timeout: TimeSpan.FromSeconds(10), cancellationToken: Token));
 
         Assert.StartsWith("the unit 'nonesuch.service' is not there", failure.LastSeen, StringComparison.Ordinal);
     }

@@ -23,9 +23,12 @@ public sealed class StoredDebianTests : IAsyncDisposable
 
     static IStoredMachines Stored => new QemuEngine().Stored;
 
+    string Fork => $"{name}-fork";
+
     public async ValueTask DisposeAsync()
     {
         await Stored.DeleteAsync(name);
+        await Stored.DeleteAsync(Fork);
         Leftovers.AssertNone(name);
     }
 
@@ -46,6 +49,37 @@ public sealed class StoredDebianTests : IAsyncDisposable
 
         Assert.Equal("start\nstop\nstart\n", await again.ReadTextAsync("/var/lib/seen", Token));
         Assert.Equal([$"Warning: the machine '{name}' is ready, but these units failed: seen.service."], said.Warnings);
+    }
+
+    [Fact(Timeout = 600_000)]
+    public async Task A_fork_goes_on_with_the_units_of_its_source_under_a_name_and_an_id_of_its_own()
+    {
+        await Stored.CreateAsync(DebianMachine.Options with { Name = name, RootUpper = RootUpper.Disk }, Token);
+        await using (var source = await Stored.StartAsync(name, null, Token))
+        {
+            await source.WriteTextAsync("/etc/systemd/system/seen.service", Unit, Token);
+            (await source.ExecAsync("systemctl daemon-reload && systemctl enable --now seen.service", Token)).EnsureSuccess();
+        }
+
+        await Stored.ForkAsync(name, Fork, null, Token);
+
+        await using var first = await Stored.AttachAsync(name, null, Token);
+        await using var second = await Stored.AttachAsync(Fork, null, Token);
+        var (one, other) = (await LookAsync(first), await LookAsync(second));
+        Assert.Equal((name, Fork), (one[0], other[0]));
+        Assert.NotEqual(one[1], other[1]);
+        Assert.Equal(["active", "running", "1"], one[2..5]);
+        Assert.Equal(["active", "running", "1"], other[2..5]);
+        // A second start of the unit fails: it must have been told to stop first.
+        await second.RebootAsync(Token);
+        Assert.Equal("start\nstop\nstart\n", await second.ReadTextAsync("/var/lib/seen", Token));
+
+        async Task<string[]> LookAsync(Machine machine) => (await machine.ExecAsync(
+            """
+            hostname; cat /etc/machine-id; systemctl is-active seen.service; systemctl is-system-running
+            journalctl --quiet --boot --lines=1 --output=cat _PID=1 | wc -l
+            """,
+            Token)).EnsureSuccess().StandardOutput.Split('\n');
     }
 
     [Fact(Timeout = 600_000)]

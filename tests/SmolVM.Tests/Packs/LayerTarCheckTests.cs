@@ -13,13 +13,22 @@ public sealed class LayerTarCheckTests
             .Symlink("./usr/lib64", "../lib").File("./usr/lib64/ld.so").Add('3', "dev/null").ToStream(),
         Token);
 
+    [Fact]
+    public Task Absolute_names_are_below_the_root_that_is_unpacked() => LayerTarCheck.EnsureSafeAsync(
+        new RawTar().Directory("/usr/").File("/usr/bin/x").HardLink("//usr/bin/y", "/usr/bin/x").Symlink("/etc/mtab", "/proc/mounts")
+            .Pax("path", "/long").File("short").Pax("linkpath", "/usr/bin/x").HardLink("z", "short").ToStream(),
+        Token);
+
     public static TheoryData<string, byte[]> Unsafe => new()
     {
-        { "is absolute", new RawTar().File("/etc/passwd").ToArray() },
+        { "leads upward", new RawTar().File("/../x").ToArray() },
         { "leads upward", new RawTar().File("../x").ToArray() },
         { "leads upward", new RawTar().File("./a/../../x").ToArray() },
         { "leads upward", new RawTar().Pax("path", "a/../../x").File("x").ToArray() },
-        { "hard link to '/etc/shadow', outside", new RawTar().HardLink("a", "/etc/shadow").ToArray() },
+        { "hard link to '../shadow', outside", new RawTar().HardLink("a", "/../shadow").ToArray() },
+        { "'b' lies below a symbolic link", new RawTar().Symlink("/a", "/etc").HardLink("b", "/a/shadow").ToArray() },
+        { "'a/x' lies below a symbolic link", new RawTar().Symlink("/a", "/etc").File("a/x").ToArray() },
+        { "'a/x' lies below a symbolic link", new RawTar().Symlink("a", "/etc").File("//a/x").ToArray() },
         { "hard link to '../a', outside", new RawTar().HardLink("a", "../a").ToArray() },
         { "'b' lies below a symbolic link", new RawTar().Symlink("a", "/etc").HardLink("b", "a/shadow").ToArray() },
         { "'a/x' lies below a symbolic link", new RawTar().Symlink("a", "/etc").File("a/x").ToArray() },

@@ -109,6 +109,14 @@ public sealed class TarFormatTests
     [InlineData("", "")]
     public void Names_are_cleaned(string name, string clean) => Assert.Equal(clean, TarName.Clean(name));
 
+    [Theory]
+    [InlineData("/a/b", "a/b")]
+    [InlineData("//a//b", "a//b")]
+    [InlineData("a/b", "a/b")]
+    [InlineData("/../a", "../a")]
+    [InlineData("/", "/")]
+    public void Absolute_names_are_put_below_the_root(string name, string below) => Assert.Equal(below, TarName.BelowRoot(name));
+
     static TarEntry Entry(TarEntryFormat format, string name) => format switch
     {
         TarEntryFormat.V7 => new V7TarEntry(TarEntryType.V7RegularFile, name),

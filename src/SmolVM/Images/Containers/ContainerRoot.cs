@@ -104,23 +104,10 @@ internal sealed class ContainerRoot(SmolCache cache, ICommandRunner runner)
             layers.Add(Path.Combine(work, $"{layers.Count}.tar"));
             await plain.UnpackAsync(saved, layers[^1], layer.DiffId, cancellationToken);
         }
-        await EnsureSafeAsync(layers, cancellationToken);
+        await LayerTarCheck.AcceptAsync(layers, cancellationToken);
         await new LayeredTree(runner, work).WriteAsync(
             layers, image.Configuration.Program.WorkingDirectory, Path.Combine(directory, Erofs.FileName), progress, cancellationToken);
         Directory.Delete(work, recursive: true);
-    }
-
-    static async Task EnsureSafeAsync(IEnumerable<string> layers, CancellationToken cancellationToken)
-    {
-        var files = layers.Select(File.OpenRead).ToList();
-        try
-        {
-            await LayerTarCheck.AcceptAsync(files, cancellationToken);
-        }
-        finally
-        {
-            files.ForEach(file => file.Dispose());
-        }
     }
 
     static long Size(string path) => Directory.Exists(path)

@@ -29,8 +29,6 @@ internal static class Configuration
         step "Reading the configured root."
         """;
 
-    static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
-
     public static GuestCommand Command { get; } = GuestCommand.Shell(Script) with
     {
         Environment = new Dictionary<string, string>
@@ -40,6 +38,7 @@ internal static class Configuration
             ["LC_ALL"] = "C.UTF-8",
         },
         WorkingDirectory = "/",
-        Timeout = Limit,
+        // The image's own deadline ends it. On a busy host without KVM this alone takes most of that.
+        Timeout = Timeout.InfiniteTimeSpan,
     };
 }

@@ -32,6 +32,9 @@ internal static class TarName
         return string.Join('/', parts);
     }
 
+    /// <summary>An absolute name as one below the root that is unpacked, which is what container engines and GNU tar take it for.</summary>
+    public static string BelowRoot(string name) => name.TrimStart('/') is { Length: > 0 } below ? below : name;
+
     // Most names of a tree need no change; splitting each would cost more than all the rest.
     static bool IsClean(string name) =>
         !name.StartsWith('.') && !name.EndsWith('/')

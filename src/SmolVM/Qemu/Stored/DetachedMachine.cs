@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using SmolVM.Errors;
 using SmolVM.Guests;
@@ -29,10 +30,10 @@ internal sealed class DetachedMachine : IMachineBackend
     DetachedMachine(MachineFolder folder, RunFile run, MachineOptions options, RootPack pack, CacheLock held, QmpClient qmp, AgentChannel agent)
     {
         (this.folder, this.run, this.options, this.pack, this.held) = (folder, run, options, pack, held);
-        (this.qmp, this.agent) = (qmp, agent);
+        this.qmp = qmp;
         ports = new QemuPorts(qmp);
         process = new DetachedProcess(run.Pid, run.StartTime);
-        agent.WhyClosed = WhyClosedAsync;
+        Take(agent);
     }
 
     /// <summary>Connects to a machine that runs.</summary>
@@ -147,21 +148,17 @@ internal sealed class DetachedMachine : IMachineBackend
     public async Task RebootAsync(CancellationToken cancellationToken)
     {
         var timeout = options.BootTimeout ?? BootDeadline;
+        var reboot = new GuestReboot(qmp, options, timeout);
         var clock = Stopwatch.StartNew();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(timeout);
         try
         {
-            var patience = InitReadiness.PowerOffDeadline(options);
-            await GuestReset.RunAsync(qmp, token => agent.PowerOffAsync(patience, token), patience, limit.Token);
-            agent = await GuestReset.BackAsync(qmp, await agent.LeaveAsync("the machine was rebooted"), timeout, limit.Token);
-            agent.WhyClosed = WhyClosedAsync;
-            await InitReadiness.WaitAsync(folder.Name, agent, options.Init, progress: null, limit.Token);
-            await WakeAsync(limit.Token);
+            await reboot.RunAsync(agent, Take, WakeAsync, limit.Token);
         }
         catch (Exception e) when (e is OperationCanceledException or GuestLostException or GuestExecException or QmpException)
         {
-            var failure = new BootFailure(BootPhase.Reset, clock.Elapsed, run.Argv, null, "", ConsoleText);
+            var failure = new BootFailure(reboot.Phase, clock.Elapsed, run.Argv, null, "", ConsoleText);
             await StopAsync(new CancellationToken(canceled: true));
             cancellationToken.ThrowIfCancellationRequested();
             throw new BootException(
@@ -230,8 +227,16 @@ internal sealed class DetachedMachine : IMachineBackend
         await process.EndsWithinAsync(patience, limit.Token);
     }
 
-    async Task<string?> WhyClosedAsync() =>
-        await process.EndsWithinAsync(QuitDeadline, CancellationToken.None) ? $"QEMU, process {run.Pid}, has ended" : null;
+    [MemberNotNull(nameof(agent))]
+    void Take(AgentChannel taken)
+    {
+        agent = taken;
+        agent.WhyClosed = WhyClosedAsync;
+    }
+
+    async Task<string?> WhyClosedAsync() => await process.EndsWithinAsync(QuitDeadline, CancellationToken.None)
+        ? InitEnd.Describe(options.Init, ConsoleText) ?? $"QEMU, process {run.Pid}, has ended"
+        : null;
 
     static (string Qmp, string Agent) Sockets(RunFile run) =>
         (Path.Combine(run.RunDirectory, "qmp.sock"), Path.Combine(run.RunDirectory, "agent.sock"));

@@ -158,6 +158,8 @@ internal sealed class DetachedStart(ICommandRunner runner, RunRoot root, Machine
         var what = $"The machine '{ground.Options.Name}'";
         return (exitCode, cause) switch
         {
+            ({ }, _) when InitEnd.Describe(setup.Init, failure.Console) is { } initEnd => new BootException(
+                $"{what} ended before it was ready: {initEnd}.", InitEnd.Remedy, failure with { Console = InitEnd.LastWords(failure.Console) }, cause),
             ({ } code, _) => new BootException(
                 $"{what} ended with exit code {code} before it was ready.", "What it said last is below.", failure, cause),
             (_, OperationCanceledException) => new BootException(

@@ -29,6 +29,19 @@ public sealed class ContainerRootTests : IDisposable
         await EnsureLayeredAsync(image.Path);
     }
 
+    [Theory(Timeout = Limit)]
+    [InlineData("/")]
+    [InlineData("//")]
+    [InlineData("./")]
+    public async Task Names_of_layers_are_below_the_root_whatever_they_begin_with(string root)
+    {
+        folder.Write("app.tar", SavedContainer.Tar(Layered(root).Docker()));
+
+        var image = await GetAsync("app.tar");
+
+        await EnsureLayeredAsync(image.Path);
+    }
+
     [Fact(Timeout = Limit)]
     public async Task Layers_of_a_layout_lie_above_each_other_and_the_layout_stays()
     {
@@ -95,10 +108,10 @@ public sealed class ContainerRootTests : IDisposable
         var refusals = new List<string>
         {
             await RefusedAsync(new SavedContainer(new RawTar().File("../evil").ToArray()).Docker()),
-            await RefusedAsync(new SavedContainer(new RawTar().File("/evil").ToArray()).Oci()),
+            await RefusedAsync(new SavedContainer(new RawTar().File("/../evil").ToArray()).Oci()),
             await RefusedAsync(
                 new SavedContainer(new RawTar().Symlink("out", "/tmp").ToArray(), new RawTar().File("out/evil").ToArray()).Docker()),
-            await RefusedAsync(new SavedContainer(new RawTar().HardLink("evil", "/etc/shadow").ToArray()).Docker()),
+            await RefusedAsync(new SavedContainer(new RawTar().HardLink("evil", "/../etc/shadow").ToArray()).Docker()),
             await RefusedAsync(new(fine.Docker()) { ["0/layer.tar"] = new RawTar().File("a", "y").ToArray() }),
             await RefusedAsync(new(fine.Docker()) { ["0/layer.tar"] = [0x1F, 0x8B, 1, 2, 3, 4, 5, 6] }),
             await RefusedAsync(new(fine.Oci().Where(file => file.Key != SavedContainer.BlobName(fine.Layers[0])))),
@@ -111,12 +124,14 @@ public sealed class ContainerRootTests : IDisposable
         await Verify(string.Join('\n', refusals).Replace(folder.Path, "{folder}", StringComparison.Ordinal));
     }
 
-    static SavedContainer Layered() => new(
-        new RawTar().Directory("etc/").File("etc/old", "old").File("etc/kept", "kept").File("lib/tree/a").File("cache/a").File("becomes/file/x")
-            .Symlink("becomes-directory", "etc").ToArray(),
-        new RawTar().File("etc/.wh.old").File("cache/.wh..wh..opq").File("cache/b", "b").File(".wh.lib").File("becomes/file", "a file")
-            .Directory("becomes-directory/").File("becomes-directory/y", "y").HardLink("cache/hard", "cache/b").Directory("dev/")
-            .Add('3', "dev/null").Add('4', "./dev/disk*").Add('6', "dev/pipe").ToArray());
+    /// <param name="root">What names begin with.</param>
+    static SavedContainer Layered(string root = "") => new(
+        new RawTar().Directory($"{root}etc/").File($"{root}etc/old", "old").File($"{root}etc/kept", "kept").File($"{root}lib/tree/a")
+            .File($"{root}cache/a").File($"{root}becomes/file/x").Symlink($"{root}becomes-directory", "etc").ToArray(),
+        new RawTar().File($"{root}etc/.wh.old").File($"{root}cache/.wh..wh..opq").File($"{root}cache/b", "b").File($"{root}.wh.lib")
+            .File($"{root}becomes/file", "a file").Directory($"{root}becomes-directory/").File($"{root}becomes-directory/y", "y")
+            .HardLink($"{root}cache/hard", $"{root}cache/b").Directory($"{root}dev/").Add('3', $"{root}dev/null")
+            .Add('4', $"{root}./dev/disk*").Add('6', $"{root}dev/pipe").ToArray());
 
     async Task EnsureLayeredAsync(string image)
     {
