@@ -30,7 +30,7 @@ install_packages() {
 open_kvm() {
     local device=${SMOLVM_CI_KVM:-/dev/kvm}
     if [ ! -e "$device" ]; then
-        echo "smolvm-ci: there is no $device, so machines run under emulation, some ten times slower."
+        echo "smolvm-ci: there is no $device, so machines run under emulation, many times slower."
     elif ! command -v udevadm >/dev/null; then
         echo "smolvm-ci: there is no udevadm, so $device stays as it is: $(stat -c '%A %U %G' "$device")."
     else

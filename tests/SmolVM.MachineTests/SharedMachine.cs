@@ -27,7 +27,13 @@ public sealed class SharedMachine : IAsyncLifetime
         machine = await Engine.StartAsync(
             new MachineOptions
             {
-                Mounts = [new WorkspaceMount(Tree), new WorkspaceMount(Output, "/out", writable: true)],
+                // example: mounts
+                Mounts =
+                [
+                    new WorkspaceMount(Tree),                               // at /workspace, the host's files stay as they are
+                    new WorkspaceMount(Output, "/out", writable: true),     // the guest's writes reach the host
+                ],
+                // end of example
                 Environment = new Dictionary<string, string> { ["SHARED"] = "from the machine" },
             },
             TestContext.Current.CancellationToken);

@@ -89,4 +89,23 @@ public sealed class CloneTests
 
         Assert.StartsWith("a clone of a machine needs smolvm 1.7.6, found 1.0.2.", refusal.Message, StringComparison.Ordinal);
     }
+
+    [Fact(Timeout = 300_000)]
+    public async Task The_example_of_the_page_clones_a_machine_with_its_files()
+    {
+        await using var host = new EngineOverFake("1.9.3");
+
+        Assert.Equal("before\n", await ExampleAsync(host.Engine).WaitAsync(Token));
+        Assert.Empty(await host.LeftAsync());
+    }
+
+    static async Task<string> ExampleAsync(SmolvmEngine engine)
+    {
+        // example: clonable
+        await using var machine = await engine.StartAsync(new MachineOptions { Network = true, Clonable = true });
+        (await machine.ExecAsync("echo before > /srv/state")).EnsureSuccess();
+        await using var clone = await machine.CloneAsync();
+        // end of example
+        return (await clone.ExecAsync("cat /srv/state")).EnsureSuccess().StandardOutput;
+    }
 }

@@ -46,8 +46,7 @@ internal abstract partial record ImageSource
         "host" => new Host(),
         _ when image.EndsWith(".smolmachine", StringComparison.OrdinalIgnoreCase) => fileExists(image)
             ? new Pack(Path.GetFullPath(image))
-            : throw new ImageException(
-                $"There is no pack '{image}' in '{Environment.CurrentDirectory}'. Check the path, or make it first."),
+            : throw new ImageException($"There is no pack '{Path.GetFullPath(image)}'. Check the path, or make it first."),
         _ when IsArchiveName(image) && !directoryExists(image) => fileExists(image)
             ? new Container(Path.GetFullPath(image))
             : throw new ImageException($"There is no container archive '{Path.GetFullPath(image)}'. Check the path, or make it first."),

@@ -70,8 +70,9 @@ public sealed class ImageSourceTests
     public void A_name_with_a_tag_or_a_digest_is_a_registrys(string image) => Assert.Equal(new ImageSource.Registry(image), Parse(image));
 
     [Fact]
-    public void A_pack_that_is_not_there_is_named() =>
-        Assert.StartsWith("There is no pack 'App.smolmachine'", Assert.Throws<ImageException>(() => Parse("App.smolmachine")).Message);
+    public void A_pack_that_is_not_there_is_named_by_its_full_path() => Assert.Equal(
+        $"There is no pack '{Path.GetFullPath("App.smolmachine")}'. Check the path, or make it first.",
+        Assert.Throws<ImageException>(() => Parse("App.smolmachine")).Message);
 
     [Fact]
     public void The_root_of_the_host_is_called_host() =>
