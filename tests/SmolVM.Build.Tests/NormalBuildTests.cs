@@ -9,6 +9,7 @@ public sealed class NormalBuildTests
     public Task Publishing_for_a_machine_leaves_the_build_alone() => Leaves_the_build_alone("");
 
     [Fact(Timeout = 240_000)]
+    [Trait("Category", "Stress")]
     public Task Publishing_for_a_machine_leaves_a_build_for_the_same_runtime_alone() => Leaves_the_build_alone("""
         <RuntimeIdentifier>linux-x64</RuntimeIdentifier>
         <SelfContained>false</SelfContained>

@@ -17,6 +17,7 @@ public sealed class PackFromUpTests : IAsyncLifetime
     }
 
     [Fact(Timeout = 600_000)]
+    [Trait("Category", "Stress")]
     public async Task The_machine_of_the_project_is_packed_while_it_runs()
     {
         (await project.BuildAsync("-t:SmolUp;SmolExec;SmolPackFromVm", "-p:SmolCommand=echo kept > /kept")).EnsureSuccess();

@@ -23,7 +23,7 @@ public sealed class SmolvmPackTests
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory(Timeout = 900_000)]
-    [InlineData("0.8.0", true)]
+    [InlineData("0.8.0", true, Traits = ["Category", "Stress"])]
     [InlineData("1.0.2", true, Traits = ["Category", "Stress"])]
     [InlineData("1.9.3", false)]
     public async Task A_project_is_packed_by_this_version(string version, bool network)

@@ -16,6 +16,7 @@ public sealed class PageTests : IAsyncDisposable
     }
 
     [Fact(Timeout = 600_000)]
+    [Trait("Category", "Stress")]
     public async Task Doctor_image_and_kit_work_as_the_page_says()
     {
         // A reader's kit would be made now: that is what other tests look at.

@@ -4,6 +4,7 @@ using SmolVM.Build.Tests.Infra;
 namespace SmolVM.Build.Tests.HardCases;
 
 /// <summary>A project with several target frameworks has a pack for each.</summary>
+[Trait("Category", "Stress")]
 public sealed class FrameworksTests(FrameworksTests.Packed packed) : IClassFixture<FrameworksTests.Packed>
 {
     /// <summary>A project that was packed for two frameworks at once.</summary>

@@ -71,6 +71,7 @@ public sealed class InterruptTests
     [Theory(Timeout = 300_000)]
     [InlineData("$ sleep 1000", "sleep 1000")]
     [InlineData("  Packing smol-", "head -c 100000000 /dev/zero > /large")]
+    [Trait("Category", "Stress")]
     public async Task While_the_machine_is_at_work(string line, string command)
     {
         using var project = TestProject.Small($"<SmolProvision Include='{command}' />");

@@ -4,6 +4,7 @@ using SmolVM.Build.Tests.Infra;
 namespace SmolVM.Build.Tests.HardCases;
 
 /// <summary>Names with all that MSBuild and the SDK themselves can build.</summary>
+[Trait("Category", "Stress")]
 public sealed class PathTests
 {
     // After a semicolon in its directory the SDK compiles in every build: that has a test of its own below.

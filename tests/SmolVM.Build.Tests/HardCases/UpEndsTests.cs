@@ -4,6 +4,7 @@ using SmolVM.Build.Tests.Infra;
 namespace SmolVM.Build.Tests.HardCases;
 
 /// <summary>A build that ends while it boots the machine that is to outlive it.</summary>
+[Trait("Category", "Stress")]
 public sealed class UpEndsTests : IAsyncLifetime
 {
     readonly TestProject project = TestProject.Small();

@@ -88,6 +88,7 @@ public sealed class ProgramRunTests(ProgramRunTests.Built built) : IClassFixture
     }
 
     [Fact(Timeout = Limit)]
+    [Trait("Category", "Stress")]
     public async Task A_second_Ctrl_C_ends_the_machine_of_a_program_that_goes_on()
     {
         await using var run = ForegroundDotnet.Start(built.Project, "", "run", "--no-build", "--", "go on");

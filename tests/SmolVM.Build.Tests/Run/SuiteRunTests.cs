@@ -149,6 +149,7 @@ public sealed class SuiteRunTests(SuiteRunTests.Built built) : IClassFixture<Sui
     }
 
     [Fact(Timeout = Limit)]
+    [Trait("Category", "Stress")]
     public async Task A_signal_of_Ctrl_C_cancels_the_tests_in_order()
     {
         using var watcher = Watcher();
@@ -165,6 +166,7 @@ public sealed class SuiteRunTests(SuiteRunTests.Built built) : IClassFixture<Sui
     }
 
     [Fact(Timeout = Limit)]
+    [Trait("Category", "Stress")]
     public async Task Ctrl_C_ends_dotnet_test_and_leaves_no_machine()
     {
         using var watcher = Watcher();
