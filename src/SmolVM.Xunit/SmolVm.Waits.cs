@@ -39,11 +39,15 @@ public sealed partial class SmolVm
 
     /// <summary>Waits until a unit of systemd is in a state; the machine's <see cref="SmolVmFixtureAttribute.Init"/> is systemd.</summary>
     /// <param name="unit">The unit's name, such as <c>web.service</c>.</param>
-    /// <param name="state"><c>active</c>, <c>inactive</c>, <c>failed</c>, <c>activating</c>, <c>deactivating</c> or <c>reloading</c>.</param>
+    /// <param name="state">
+    /// <c>active</c>, <c>inactive</c>, <c>failed</c>, <c>activating</c>, <c>deactivating</c> or <c>reloading</c>.
+    /// </param>
     /// <param name="timeout">The longest wait; one minute when null.</param>
     /// <param name="cancellationToken">Ends the wait; the test's token when none is given.</param>
     /// <returns>A task that ends when the unit is in the state.</returns>
-    /// <exception cref="WaitException">It was not in time; the message shows the unit's state and its last lines in the journal.</exception>
+    /// <exception cref="WaitException">
+    /// It was not in time; the message shows the unit's state and its last lines in the journal.
+    /// </exception>
     /// <exception cref="GuestExecException">The machine has no systemd.</exception>
     /// <exception cref="GuestLostException">The machine ended.</exception>
     public async Task WaitForUnitAsync(

@@ -38,7 +38,9 @@ public sealed class TemplateFaultTests : IDisposable
         await BootsColdAndMakesAnewAsync("is not as it was written");
     }
 
-    /// <summary>What another QEMU's would be: a state with a processor that this machine has not, under a key that says that it fits.</summary>
+    /// <summary>
+    /// What another QEMU's would be: a state with a processor that this machine has not, under a key that says that it fits.
+    /// </summary>
     [Fact(Timeout = 180_000)]
     public async Task A_state_that_this_QEMU_does_not_understand()
     {
@@ -61,7 +63,9 @@ public sealed class TemplateFaultTests : IDisposable
         (await machine.ExecAsync("true", Token)).EnsureSuccess();
     }
 
-    /// <summary>Somebody else may fill it after we have looked: the hypervisor is killed then in the middle of a write to its memory.</summary>
+    /// <summary>
+    /// Somebody else may fill it after we have looked: the hypervisor is killed then in the middle of a write to its memory.
+    /// </summary>
     [Trait("Category", "Root")]
     [Fact(Timeout = 180_000)]
     public async Task A_file_system_that_fills_up_meanwhile()

@@ -2,7 +2,9 @@ using SmolVM.Machines;
 
 namespace SmolVM.Smolvm.Tests;
 
-/// <summary>Calls that the engine itself does not make, for it copies by streams and keeps its machines: that they do what they say.</summary>
+/// <summary>
+/// Calls that the engine itself does not make, for it copies by streams and keeps its machines: that they do what they say.
+/// </summary>
 public sealed class CallTests
 {
     static CancellationToken Token => TestContext.Current.CancellationToken;

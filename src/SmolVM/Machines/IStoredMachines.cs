@@ -40,7 +40,9 @@ public interface IStoredMachines
     /// <param name="progress">Gets a line for each step that takes long.</param>
     /// <param name="cancellationToken">Ends it; nothing is left.</param>
     /// <returns>The new machine.</returns>
-    /// <exception cref="Mounts.MountException">A mount is in use (the message says by what), or the root is one (image <c>host</c>).</exception>
+    /// <exception cref="Mounts.MountException">
+    /// A mount is in use (the message says by what), or the root is one (image <c>host</c>).
+    /// </exception>
     /// <exception cref="Errors.SmolVmException">
     /// There is none of the first name or it does not run, there is one of the second, or it was started with another QEMU or image.
     /// </exception>
@@ -75,7 +77,9 @@ public interface IStoredMachines
     /// <returns>The machine; null when there is none of that name.</returns>
     Task<StoredMachine?> FindAsync(string name, CancellationToken cancellationToken = default);
 
-    /// <summary>Ends a machine in order and keeps its disk; one that does not answer is ended by force. Nothing if it does not run.</summary>
+    /// <summary>
+    /// Ends a machine in order and keeps its disk; one that does not answer is ended by force. Nothing if it does not run.
+    /// </summary>
     /// <param name="name">The machine.</param>
     /// <param name="progress">Gets a line when another process is waited for.</param>
     /// <param name="cancellationToken">Makes the end forceful.</param>

@@ -129,7 +129,9 @@ public sealed class Machine : IAsyncDisposable
     /// </summary>
     /// <param name="cancellationToken">Ends it; nothing is left, and the machine goes on.</param>
     /// <returns>The state, until it is disposed.</returns>
-    /// <exception cref="Mounts.MountException">A mount is in use, which the message names; or the root is a mount (image <c>host</c>).</exception>
+    /// <exception cref="Mounts.MountException">
+    /// A mount is in use, which the message names; or the root is a mount (image <c>host</c>).
+    /// </exception>
     /// <exception cref="Errors.SmolVmException">There is no room for its memory, or the hypervisor failed.</exception>
     public async Task<FrozenMachine> FreezeAsync(CancellationToken cancellationToken = default) =>
         new(Options, await backend.FreezeAsync(cancellationToken));
@@ -138,7 +140,9 @@ public sealed class Machine : IAsyncDisposable
     /// <param name="name">Its name; one is made up when null.</param>
     /// <param name="cancellationToken">Ends it; nothing is left, and the machine goes on.</param>
     /// <returns>A running machine that ends when it is disposed, or with this process.</returns>
-    /// <exception cref="Mounts.MountException">A mount is in use, which the message names; or the root is a mount (image <c>host</c>).</exception>
+    /// <exception cref="Mounts.MountException">
+    /// A mount is in use, which the message names; or the root is a mount (image <c>host</c>).
+    /// </exception>
     /// <exception cref="Errors.SmolVmException">There is no room for its memory, or the hypervisor failed.</exception>
     public async Task<Machine> CloneAsync(string? name = null, CancellationToken cancellationToken = default)
     {
@@ -161,7 +165,9 @@ public sealed class Machine : IAsyncDisposable
     /// </summary>
     /// <param name="cancellationToken">Ends the reboot, and the machine with it.</param>
     /// <returns>A task that ends when the machine is ready again.</returns>
-    /// <exception cref="Errors.SmolVmException">The machine's writes are in memory (<see cref="RootUpper.Memory"/>): nothing would survive.</exception>
+    /// <exception cref="Errors.SmolVmException">
+    /// The machine's writes are in memory (<see cref="RootUpper.Memory"/>): nothing would survive.
+    /// </exception>
     /// <exception cref="BootException">It did not come back, and has been ended.</exception>
     public Task RebootAsync(CancellationToken cancellationToken = default) => Options.RootUpper == RootUpper.Disk
         ? backend.RebootAsync(cancellationToken)

@@ -31,7 +31,9 @@ public sealed record PreparedState
     /// <param name="options">What the machine is made of; its name is not part of the state.</param>
     /// <param name="commands">What prepares it, in order.</param>
     /// <returns>The description.</returns>
-    /// <exception cref="MountException">A mount is writable: what the commands write there would be missing where they do not run.</exception>
+    /// <exception cref="MountException">
+    /// A mount is writable: what the commands write there would be missing where they do not run.
+    /// </exception>
     /// <exception cref="SmolVmException">There are no commands.</exception>
     public static PreparedState Of(MachineOptions options, params IReadOnlyList<GuestCommand> commands)
     {
@@ -66,7 +68,9 @@ public sealed record PreparedState
     /// <param name="options">What the machine is made of; its name is not part of the state.</param>
     /// <param name="lines">What prepares it, in order.</param>
     /// <returns>The description.</returns>
-    /// <exception cref="MountException">A mount is writable: what the commands write there would be missing where they do not run.</exception>
+    /// <exception cref="MountException">
+    /// A mount is writable: what the commands write there would be missing where they do not run.
+    /// </exception>
     /// <exception cref="SmolVmException">There are no commands.</exception>
     public static PreparedState Of(MachineOptions options, params string[] lines) =>
         Of(options, (IReadOnlyList<GuestCommand>)[.. lines.Select(GuestCommand.Shell)]);

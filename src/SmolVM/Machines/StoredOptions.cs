@@ -3,7 +3,9 @@ using SmolVM.Mounts;
 
 namespace SmolVM.Machines;
 
-/// <summary>Options as they are kept in a file. A key that is not known is refused: a later version would not have meant nothing by it.</summary>
+/// <summary>
+/// Options as they are kept in a file. A key that is not known is refused: a later version would not have meant nothing by it.
+/// </summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record StoredOptions
 {

@@ -41,7 +41,9 @@ internal sealed record OwnerRecord
         Created = DateTimeOffset.UtcNow,
     };
 
-    /// <summary>Written whole or not at all; not to survive the host's end, which the processes it speaks of do not survive either.</summary>
+    /// <summary>
+    /// Written whole or not at all; not to survive the host's end, which the processes it speaks of do not survive either.
+    /// </summary>
     public void Write(string folder)
     {
         var path = Path.Combine(folder, FileName);

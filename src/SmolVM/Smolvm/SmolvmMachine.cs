@@ -80,7 +80,9 @@ internal sealed class SmolvmMachine : IMachineBackend
 
     public Task ResumeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Freezes what the machine is now, for any number of clones to go on from; the machine itself goes on as the first of them.</summary>
+    /// <summary>
+    /// Freezes what the machine is now, for any number of clones to go on from; the machine itself goes on as the first of them.
+    /// </summary>
     /// <exception cref="SmolVmException">It was not started for that.</exception>
     public async Task<IFrozenBackend> FreezeAsync(CancellationToken cancellationToken)
     {

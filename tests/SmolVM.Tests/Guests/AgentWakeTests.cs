@@ -6,7 +6,9 @@ using SmolVM.Mounts;
 
 namespace SmolVM.Tests.Guests;
 
-/// <summary>How a machine is woken, seen from the host. The answers are written by hand, since the agent gives them in machines only.</summary>
+/// <summary>
+/// How a machine is woken, seen from the host. The answers are written by hand, since the agent gives them in machines only.
+/// </summary>
 public sealed class AgentWakeTests : IAsyncLifetime
 {
     const int Busy = 16;

@@ -13,7 +13,8 @@ public sealed partial class EnvironmentPageTests
 
     [Fact]
     public void Every_property_of_the_attribute_is_there() => Assert.All(
-        Names("src/SmolVM.Xunit", "SmolVmFixtureAttribute.cs", Property()), name => Assert.Contains($"`{name}`", Page, StringComparison.Ordinal));
+        Names("src/SmolVM.Xunit", "SmolVmFixtureAttribute.cs", Property()),
+        name => Assert.Contains($"`{name}`", Page, StringComparison.Ordinal));
 
     [Fact]
     public void Every_property_of_a_build_is_there() => Assert.All(

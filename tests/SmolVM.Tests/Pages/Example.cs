@@ -1,6 +1,8 @@
 namespace SmolVM.Tests.Pages;
 
-/// <summary>A part of a file that tests run. In the file it stands between a comment <c>example: NAME</c> and one that says <c>end of example</c>.</summary>
+/// <summary>
+/// A part of a file that tests run. In the file it stands between a comment <c>example: NAME</c> and one that says <c>end of example</c>.
+/// </summary>
 static class Example
 {
     const string Begin = "example: ";
@@ -25,7 +27,8 @@ static class Example
         return lines[(begin + 1)..end];
     }
 
-    static string? Name(string line) => line.Split(Begin) is [_, var rest] ? rest.Replace("-->", "", StringComparison.Ordinal).Trim() : null;
+    static string? Name(string line) =>
+        line.Split(Begin) is [_, var rest] ? rest.Replace("-->", "", StringComparison.Ordinal).Trim() : null;
 
     static IEnumerable<string> MovedLeft(string[] lines)
     {

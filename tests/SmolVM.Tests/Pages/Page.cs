@@ -41,7 +41,8 @@ sealed partial record Page(string Name, string Text)
 
     static string Find([CallerFilePath] string here = "") => Path.GetFullPath("../../..", Path.GetDirectoryName(here)!);
 
-    [GeneratedRegex(@"(?:^<!-- from (?<mark>\S+) -->\n)?^```(?<language>\w*)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"(?:^<!-- from (?<mark>\S+) -->\n)?^```(?<language>\w*)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]

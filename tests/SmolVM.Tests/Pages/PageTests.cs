@@ -31,7 +31,8 @@ public sealed class PageTests
     public void Links_lead_to_files_and_headings(string name) => Assert.All(Page.Read(name).Links, link =>
     {
         var (path, anchor) = link.Split('#') is [var before, var after] ? (before, after) : (link, null);
-        var target = path.Length == 0 ? name : Path.GetRelativePath(Page.Root, Path.GetFullPath(path, Path.GetDirectoryName(Path.Combine(Page.Root, name))!));
+        var folder = Path.GetDirectoryName(Path.Combine(Page.Root, name))!;
+        var target = path.Length == 0 ? name : Path.GetRelativePath(Page.Root, Path.GetFullPath(path, folder));
         Assert.True(Path.Exists(Path.Combine(Page.Root, target)), $"'{link}' leads to nothing.");
         if (anchor is not null)
             Assert.Contains(anchor, Page.Read(target).Anchors);

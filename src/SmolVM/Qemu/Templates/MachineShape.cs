@@ -27,7 +27,9 @@ internal static class MachineShape
     /// <summary>Everything that would make a frozen machine wrong for this one if it were another.</summary>
     /// <param name="shape">See <see cref="Of"/>.</param>
     /// <param name="qemu">The build of QEMU: its devices' state is not understood by another.</param>
-    /// <param name="kit">The kernel, the initramfs and the agent; its SSH key tells a kit from one that was made anew of the same packages.</param>
+    /// <param name="kit">
+    /// The kernel, the initramfs and the agent; its SSH key tells a kit from one that was made anew of the same packages.
+    /// </param>
     /// <param name="rootKey">The content of the root image.</param>
     /// <param name="diskMiB">The size of the disk; 0 without one.</param>
     /// <param name="processor">What the guest sees of the host's processor; empty under emulation.</param>

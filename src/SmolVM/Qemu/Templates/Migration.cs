@@ -28,7 +28,9 @@ internal static class Migration
         file.Flush(flushToDisk: true);
     }
 
-    /// <summary>Gives a QEMU that waits for it the state of the machine whose memory file it has mapped. The machine is paused then.</summary>
+    /// <summary>
+    /// Gives a QEMU that waits for it the state of the machine whose memory file it has mapped. The machine is paused then.
+    /// </summary>
     /// <exception cref="QmpException">QEMU refused or failed.</exception>
     public static async Task LoadDevicesAsync(QmpClient qmp, string socket, ReadOnlyMemory<byte> state, CancellationToken cancellationToken)
     {

@@ -18,7 +18,9 @@ internal sealed class RunningFreeze(ICommandRunner runner, Scratch scratch, stri
     // Reading a disk of many gigabytes takes its time.
     static readonly TimeSpan DiskDeadline = TimeSpan.FromMinutes(10);
 
-    /// <summary>Copies what a machine's disk holds, with all that it is laid over, into a file of its own. The machine has it open.</summary>
+    /// <summary>
+    /// Copies what a machine's disk holds, with all that it is laid over, into a file of its own. The machine has it open.
+    /// </summary>
     public static IReadOnlyList<string> DiskArgv(DiskFile from, string to) =>
         ["qemu-img", "convert", "-q", "-U", "-f", from.Format, "-O", "qcow2", from.Path, to];
 

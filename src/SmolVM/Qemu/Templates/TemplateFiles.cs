@@ -15,6 +15,8 @@ internal sealed record TemplateFiles(string Directory)
     /// <summary>Says that the directory is whole.</summary>
     public string Manifest => Path.Combine(Directory, "template.json");
 
-    /// <summary>Locked, shared, by whoever uses the template, and changed at each use: what nobody holds and nobody has used for long may go.</summary>
+    /// <summary>
+    /// Locked, shared, by whoever uses the template, and changed at each use: what nobody holds and nobody has used for long may go.
+    /// </summary>
     public string Use => Path.Combine(Directory, "use");
 }

@@ -5,7 +5,9 @@ using SmolVM.Processes;
 
 namespace SmolVM.Qemu.Templates;
 
-/// <summary>Boots a machine of a shape until it is ready and freezes it: nothing mounted, the agent silent, the processors stopped.</summary>
+/// <summary>
+/// Boots a machine of a shape until it is ready and freezes it: nothing mounted, the agent silent, the processors stopped.
+/// </summary>
 internal sealed class TemplateMaker(
     ICommandRunner runner, string qemuBuild, TimeSpan timeout, StartTrace trace, IProgress<string>? progress = null)
 {

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace SmolVM.Qemu.Templates;
 
-/// <summary>What a frozen machine's directory must hold, so that a file which somebody cut or changed is found before QEMU gets it.</summary>
+/// <summary>
+/// What a frozen machine's directory must hold, so that a file which somebody cut or changed is found before QEMU gets it.
+/// </summary>
 internal sealed record TemplateManifest
 {
     static readonly JsonSerializerOptions Json = new() { WriteIndented = true };

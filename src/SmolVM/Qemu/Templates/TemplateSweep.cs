@@ -3,7 +3,9 @@ using SmolVM.Processes;
 
 namespace SmolVM.Qemu.Templates;
 
-/// <summary>Which frozen machines go: those that nobody has used for long, and the longest unused of too many. Never one that is used.</summary>
+/// <summary>
+/// Which frozen machines go: those that nobody has used for long, and the longest unused of too many. Never one that is used.
+/// </summary>
 internal static class TemplateSweep
 {
     public static readonly TimeSpan MaximumAge = TimeSpan.FromDays(7);
