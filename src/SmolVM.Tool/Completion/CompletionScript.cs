@@ -14,8 +14,8 @@ internal static class CompletionScript
         _ => throw new ArgumentOutOfRangeException(nameof(shell)),
     };
 
-    // Where the tool has no word, names of files are completed. It also says words that have the typed one inside them, which bash alone would
-    // take. With the terminal as its input .NET would write to the terminal.
+    // Where the tool has no word, names of files are completed. It also says words that have the typed one inside them, which bash alone
+    // would take. With the terminal as its input .NET would write to the terminal.
     const string Bash = """
         # To be sourced, as from ~/.bashrc: source <(dotnet-smolvm completion bash)
         _dotnet_smolvm() {

@@ -69,7 +69,8 @@ public sealed class LifeTests : IAsyncDisposable
         var forked = await ToolProcess.RunAsync("machine", "fork", "--golden", name, "--name", $"{name}-2");
 
         Assert.Equal(
-            new Said(1, "", $"Error: machine '{name}' is not running. Use 'machine start --name {name}' to start it. (SMOL0025)\n"), forked);
+            new Said(1, "", $"Error: machine '{name}' is not running. Use 'machine start --name {name}' to start it. (SMOL0025)\n"),
+            forked);
         Assert.Null(await MachineEngines.Stored("qemu").FindAsync($"{name}-2", Token));
     }
 

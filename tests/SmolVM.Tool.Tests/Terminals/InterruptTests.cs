@@ -35,9 +35,10 @@ public sealed class InterruptTests : IClassFixture<BusyboxPack>, IDisposable
     [InlineData("pack")]
     public async Task During_the_boot_it_ends_the_command(string command)
     {
-        using var watcher = new FileSystemWatcher(runtime.Path, "*.sock") { IncludeSubdirectories = true };
+        // A run directory gets its name when it is whole; then QEMU is started.
+        using var watcher = new FileSystemWatcher(runtime.Make("smolvm"));
         var boots = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        watcher.Created += (_, _) => boots.TrySetResult();
+        watcher.Renamed += (_, _) => boots.TrySetResult();
         watcher.EnableRaisingEvents = true;
         // A cold boot, which takes long enough to be interrupted.
         var tool = Run(command, "echo not reached", templates: "off");
