@@ -33,7 +33,7 @@ internal static class DoctorCommand
         console.Line(report.Verdict);
         if (report.Remedies.Count == 0)
             return;
-        console.Line("To mend what is missing:");
+        console.Line(report.Findings.Any(finding => finding.State == FindingState.Missing) ? "To mend what is missing:" : "To make it better:");
         foreach (var remedy in report.Remedies)
             console.Line($"  {remedy}");
     }
@@ -76,7 +76,9 @@ internal static class DoctorCommand
             var cache = SmolCache.Open();
             var entries = CacheContent.Of(cache).List();
             var free = new DriveInfo(cache.Folder(".")).AvailableFreeSpace;
-            return [PlaceFindings.Images(entries), PlaceFindings.Cache(cache.Root, free >> 20, entries.Sum(entry => entry.Bytes) >> 20)];
+            // Frozen machines may be in the host's memory.
+            var used = entries.Where(entry => entry.Directory.StartsWith(cache.Root, StringComparison.Ordinal)).Sum(entry => entry.Bytes);
+            return [PlaceFindings.Images(entries), PlaceFindings.Cache(cache.Root, free >> 20, used >> 20)];
         }
         catch (SmolVmException e)
         {

@@ -3,6 +3,7 @@ using System.Globalization;
 using SmolVM.Errors;
 using SmolVM.Guests;
 using SmolVM.Machines;
+using SmolVM.Tool.Arguments;
 using SmolVM.Tool.Output;
 
 namespace SmolVM.Tool.Machines;
@@ -15,8 +16,8 @@ internal static class CopyCommand
         var source = new Argument<string>("SRC") { Description = "A path of the host, or NAME:PATH." };
         var destination = new Argument<string>("DST") { Description = "The full path that the copy gets: NAME:PATH, or one of the host." };
         var mode = new Option<string>("--mode") { Description = "The mode of the copy in the guest, in octal.", HelpName = "MODE" };
-        var user = new Option<int?>("--uid") { Description = "Its owner; root when left out.", HelpName = "UID" };
-        var group = new Option<int?>("--gid") { Description = "Its group; root when left out.", HelpName = "GID" };
+        var user = WholeNumber.Option("--uid", "UID", "Its owner; root when left out.");
+        var group = WholeNumber.Option("--gid", "GID", "Its group; root when left out.");
         var command = new Command("cp", "Copies a file or a tree into a running machine or out of it.") { source, destination, mode, user, group };
         command.Runs(async call =>
         {

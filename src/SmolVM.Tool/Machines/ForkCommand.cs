@@ -16,8 +16,8 @@ internal static class ForkCommand
         var golden = new Option<string>("--golden") { Description = "The machine that is copied. It has to run.", HelpName = "NAME", Required = true };
         var name = new Option<string?>("--name", "-n") { Description = "The name of the new machine.", HelpName = "NAME" };
         var prefix = new Option<string?>("--name-prefix") { Description = "Of several: the begin of their names.", HelpName = "PREFIX" };
-        var count = new Option<int>("--count") { Description = "How many.", HelpName = "COUNT", DefaultValueFactory = _ => 1 };
-        var parallel = new Option<int>("--parallel") { Description = "Taken: they are made one after another.", HelpName = "COUNT" };
+        var count = WholeNumber.Option("--count", "COUNT", "How many; 1 when left out.");
+        var parallel = WholeNumber.Option("--parallel", "COUNT", "Taken: they are made one after another.");
         var ready = new Option<bool>("--wait-ready") { Description = "Nothing more: they are ready." };
         var forkable = new Option<bool>("--forkable") { Description = "Nothing more: every machine can be forked." };
         var command = new Command("fork", "Makes further machines of one that runs.")
@@ -36,7 +36,7 @@ internal static class ForkCommand
         {
             var stored = MachineEngines.Stored();
             await stored.RequireRunningAsync(call.Value(golden)!, call.Ended);
-            foreach (var copy in Names(call.Value(name), call.Value(prefix), call.Value(count)))
+            foreach (var copy in Names(call.Value(name), call.Value(prefix), call.Value(count) ?? 1))
             {
                 await stored.ForkAsync(call.Value(golden)!, copy, call.Console, call.Ended);
                 call.Console.Clear();

@@ -20,10 +20,10 @@ internal sealed class MachineOptionSet
     };
 
     readonly Option<string> from = new("--from") { Description = "A .smolmachine file.", HelpName = "FILE" };
-    readonly Option<int?> cpus = new("--cpus") { Description = "Virtual processors; 2 when left out.", HelpName = "N" };
-    readonly Option<int?> memory = new("--mem") { Description = "Memory in MiB; 512 when left out, 1024 for host.", HelpName = "MIB" };
-    readonly Option<int?> storage = new("--storage") { Description = "The disk in GiB, sparse; 16 when left out.", HelpName = "GIB" };
-    readonly Option<int?> overlay = new("--overlay") { Description = "The same: the larger of both counts.", HelpName = "GIB" };
+    readonly Option<int?> cpus = WholeNumber.Option("--cpus", "N", "Virtual processors; 2 when left out.");
+    readonly Option<int?> memory = WholeNumber.Option("--mem", "MIB", "Memory in MiB; 512 when left out, 1024 for host.");
+    readonly Option<int?> storage = WholeNumber.Option("--storage", "GIB", "The disk in GiB, sparse; 16 when left out.");
+    readonly Option<int?> overlay = WholeNumber.Option("--overlay", "GIB", "The same: the larger of both counts.");
     readonly Option<bool> network = new("--net") { Description = "Opens the network; it is closed when left out." };
     readonly Option<PortPair[]> ports = Ports.Option();
     readonly Option<string[]> environment = Variables.Option("A variable that every program of the machine gets.");

@@ -12,8 +12,8 @@ internal static class UpdateCommand
     public static Command Create()
     {
         var name = MachineNameOption.Required();
-        var cpus = new Option<int?>("--cpus") { Description = "Virtual processors.", HelpName = "N" };
-        var memory = new Option<int?>("--mem") { Description = "Memory in MiB.", HelpName = "MIB" };
+        var cpus = WholeNumber.Option("--cpus", "N", "Virtual processors.");
+        var memory = WholeNumber.Option("--mem", "MIB", "Memory in MiB.");
         var open = new Option<bool>("--net") { Description = "Opens the network." };
         var closed = new Option<bool>("--no-net") { Description = "Closes the network." };
         var ports = Ports.Option();

@@ -25,8 +25,8 @@ internal sealed class PackCreateCommand
         Required = true,
     };
 
-    readonly Option<byte?> cpus = new("--cpus") { Description = "Processors of machines of the pack.", HelpName = "N" };
-    readonly Option<int?> memory = new("--mem") { Description = "Memory of machines of the pack, in MiB.", HelpName = "MIB" };
+    readonly Option<int?> cpus = WholeNumber.Option("--cpus", "N", "Processors of machines of the pack.");
+    readonly Option<int?> memory = WholeNumber.Option("--mem", "MIB", "Memory of machines of the pack, in MiB.");
     readonly Option<string> platform = new("--oci-platform") { Description = "The host's own platform.", HelpName = "OS/ARCH" };
     readonly Option<string> entrypoint = new("--entrypoint") { Description = "The program that the pack runs.", HelpName = "CMD" };
     readonly Option<bool> noSign = new("--no-sign") { Description = "Does not sign the executable, which is never done here." };
@@ -100,7 +100,7 @@ internal sealed class PackCreateCommand
 
     PackManifest Described(ToolCall call, PackManifest manifest) => manifest with
     {
-        Cpus = call.Value(cpus) ?? manifest.Cpus,
+        Cpus = (byte?)call.Value(cpus) ?? manifest.Cpus,
         MemoryMiB = (uint?)call.Value(memory) ?? manifest.MemoryMiB,
         Entrypoint = call.Value(entrypoint) is { } program ? [program] : manifest.Entrypoint,
         // Arguments of one program mean nothing to another.

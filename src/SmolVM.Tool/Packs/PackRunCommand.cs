@@ -19,9 +19,9 @@ internal sealed class PackRunCommand
     readonly Option<string[]> volumes = new("--volume", "-v") { Description = "Shows a directory of the host.", HelpName = "HOST:GUEST" };
     readonly Option<PortPair[]> ports = Ports.Option();
     readonly Option<bool> network = new("--net") { Description = "The machine reaches the network, also where the pack does not say so." };
-    readonly Option<int?> cpus = new("--cpus") { Description = "Processors, in place of the pack's.", HelpName = "N" };
-    readonly Option<int?> memory = new("--mem") { Description = "Memory in MiB, in place of the pack's.", HelpName = "MIB" };
-    readonly Option<int?> overlay = new("--overlay") { Description = "Writes go to a disk of this size, not to memory.", HelpName = "GIB" };
+    readonly Option<int?> cpus = WholeNumber.Option("--cpus", "N", "Processors, in place of the pack's.");
+    readonly Option<int?> memory = WholeNumber.Option("--mem", "MIB", "Memory in MiB, in place of the pack's.");
+    readonly Option<int?> overlay = WholeNumber.Option("--overlay", "GIB", "Writes go to a disk of this size, not to memory.");
     readonly Argument<string[]> program = GuestWords.Argument(required: false);
 
     public static Command Create() => new PackRunCommand().Build();

@@ -10,6 +10,8 @@ public sealed class RefusalTests
     [InlineData("machine create -- nginx", "error: a machine starts no program by itself")]
     [InlineData("machine exec -d -i -- cat", "error: the argument '--detach' cannot be used with '--interactive'")]
     [InlineData("machine exec --timeout 90 -- true", "error: invalid value '90': write a time with its unit")]
+    [InlineData("machine run --mem lots -- true", "error: invalid value 'lots': write a whole number")]
+    [InlineData("pack create --image base -o x --cpus 300M", "error: invalid value '300M': write a whole number")]
     [InlineData("machine create -p 0:80", "error: invalid value '0:80' for '--port'")]
     [InlineData("machine update --name x --net --no-net", "error: the argument '--no-net' cannot be used with '--net'")]
     [InlineData("machine delete", "error: Option '--name' is required.")]
