@@ -18,6 +18,11 @@ sealed partial record Page(string Name, string Text)
             .Select(path => Path.GetRelativePath(Root, path)).Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>What is shown of each package.</summary>
+    public static IEnumerable<string> OfPackages => Directory.EnumerateDirectories(Path.Combine(Root, "src"))
+        .Select(folder => Path.Combine(folder, "README.md")).Where(File.Exists)
+        .Select(path => Path.GetRelativePath(Root, path)).Order(StringComparer.Ordinal);
+
     public static Page Read(string name) => new(name, File.ReadAllText(Path.Combine(Root, name)));
 
     /// <summary>The fenced blocks, each with the mark that stands above it.</summary>

@@ -11,6 +11,8 @@ public sealed class PageTests
 
     public static TheoryData<string> All => [.. Page.Names];
 
+    public static TheoryData<string> OfPackages => [.. Page.OfPackages];
+
     [Theory]
     [MemberData(nameof(All))]
     public void An_example_is_what_stands_in_its_file(string name) => Assert.All(
@@ -25,6 +27,14 @@ public sealed class PageTests
     [MemberData(nameof(All))]
     public void Every_example_is_of_a_file(string name) => Assert.DoesNotContain(
         Page.Read(name).Blocks, block => block.Source is null && Copied.Contains(block.Language));
+
+    // On a package's page the marks of files would be seen.
+    [Theory]
+    [MemberData(nameof(OfPackages))]
+    public void The_page_of_a_package_has_examples_of_the_others(string name) => Assert.All(
+        Page.Read(name).Blocks.Where(block => Copied.Contains(block.Language)),
+        block => Assert.Contains(
+            Page.Names.SelectMany(page => Page.Read(page).Blocks), shown => shown.Text.Contains(block.Text, StringComparison.Ordinal)));
 
     [Theory]
     [MemberData(nameof(All))]
