@@ -37,7 +37,7 @@ sealed record Said(int ExitCode, string Output, string Error)
     /// <summary>The output, where it succeeded.</summary>
     public string Succeeded()
     {
-        Assert.True(ExitCode == 0, $"exit code {ExitCode}: {Error}");
+        Assert.True(ExitCode == 0, $"exit code {ExitCode}: {Error}{Output}");
         return Output;
     }
 }

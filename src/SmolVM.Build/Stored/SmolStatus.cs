@@ -21,7 +21,8 @@ public sealed class SmolStatus : MachineTask
         if (MustRun && machine is not { State: MachineState.Running })
             throw new SmolVmException(
                 ErrorCodes.StoredMachine,
-                $"{(machine is null ? $"There is no machine '{MachineName}'." : $"The machine '{MachineName}' is stopped.")} Start it: dotnet build -t:SmolUp");
+                (machine is null ? $"There is no machine '{MachineName}'." : $"The machine '{MachineName}' is stopped.")
+                + " Start it: dotnet build -t:SmolUp");
         Status = machine is null ? null : MachineItem.Of(machine);
         if (MustRun)
             return;

@@ -185,7 +185,8 @@ public sealed partial record MachineOptions
         ? value
         : throw new SmolVmException(
             ErrorCodes.Option,
-            string.Create(CultureInfo.InvariantCulture, $"A machine cannot have a {what} of {value.TotalSeconds} s. Give more than 0 and at most 86400 s."));
+            string.Create(
+                CultureInfo.InvariantCulture, $"A machine cannot have a {what} of {value.TotalSeconds} s. Give more than 0 and at most 86400 s."));
 
     // It is a word of the kernel's command line.
     [GeneratedRegex(@"^(/[A-Za-z0-9._+-]+){1,20}\z")]

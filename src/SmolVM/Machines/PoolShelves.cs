@@ -46,7 +46,8 @@ internal sealed class PoolShelves<T>(int budgetMiB) where T : class
         {
             var wanted = Ask(options);
             var evicted = new List<T>();
-            while (wanted.MemoryMiB <= budgetMiB && Used + wanted.MemoryMiB > budgetMiB && shelves.Find(shelf => shelf != wanted && shelf.Waiting.Count > 0) is { } other)
+            while (wanted.MemoryMiB <= budgetMiB && Used + wanted.MemoryMiB > budgetMiB
+                && shelves.Find(shelf => shelf != wanted && shelf.Waiting.Count > 0) is { } other)
                 evicted.Add(other.Waiting.Dequeue());
             return evicted;
         }

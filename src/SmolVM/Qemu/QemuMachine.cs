@@ -124,8 +124,9 @@ internal sealed class QemuMachine : IMachineBackend
             var failure = new BootFailure(reboot.Phase, clock.Elapsed, Argv, await ExitCodeAsync(), "", ConsoleText);
             await DisposeAsync();
             cancellationToken.ThrowIfCancellationRequested();
+            var why = e is OperationCanceledException ? $" within {BootTimeout.TotalSeconds:0} s" : $": {e.Message}";
             throw new BootException(
-                $"The machine '{Options.Name}' did not come back from its reboot{(e is OperationCanceledException ? $" within {BootTimeout.TotalSeconds:0} s" : $": {e.Message}")}.",
+                $"The machine '{Options.Name}' did not come back from its reboot{why}.",
                 "It has been ended. What it said last is below.", failure, e);
         }
         finally

@@ -64,7 +64,7 @@ internal sealed class QemuStart(
             }
             var failure = await FailureAsync(process, mayBeEnding: e is GuestLostException or QmpException);
             await process.DisposeAsync();
-            if (!cancellationToken.IsCancellationRequested && Explain(e, failure, InitEnd.Describe(setup.Init, failure.Console)) is { } explained)
+            if (!cancellationToken.IsCancellationRequested && FailedBoot.Explain(what, e, failure, setup.Init, timeout) is { } explained)
                 throw explained;
             throw;
         }
@@ -79,22 +79,4 @@ internal sealed class QemuStart(
         return new BootFailure(
             Phase, clock.Elapsed, process.Argv, ended?.ExitCode, killed?.StandardError ?? "(it does not end)", process.ConsoleText);
     }
-
-    BootException? Explain(Exception cause, BootFailure failure, string? initEnd) => cause switch
-    {
-        OperationCanceledException or GuestLostException or QmpException when failure.ExitCode is not null && initEnd is not null =>
-            new BootException($"{what} ended before it was ready: {initEnd}.", InitEnd.Remedy, failure with { Console = InitEnd.LastWords(failure.Console) }, cause),
-        OperationCanceledException or GuestLostException or QmpException when failure.ExitCode is { } code => new BootException(
-            $"{what} ended with exit code {code} before it was ready.", "What it said last is below.", failure, cause),
-        OperationCanceledException => new BootException(
-            $"{what} was not ready within {timeout.TotalSeconds:0} s.",
-            "If the console below shows that it is only slow, raise BootTimeout (SmolBootTimeout).", failure, cause)
-        { IsTimeout = true },
-        GuestLostException or QmpException => new BootException(
-            $"The connection to {what[..1].ToLowerInvariant()}{what[1..]} broke before it was ready: {cause.Message}",
-            "What it said last is below.", failure, cause),
-        GuestExecException => new BootException(
-            $"{what} could not be made ready: {cause.Message}", "What it said last is below.", failure, cause),
-        _ => null,
-    };
 }

@@ -5,8 +5,8 @@ using SmolVM.Packs;
 namespace SmolVM.Smolvm;
 
 /// <summary>
-/// Packs that the program reads and writes. It takes a damaged one for a whole one, and up to 1.2.1 one of another architecture. It writes in place and in the temporary directory, so it is given an empty directory for both, and what
-/// it leaves there is read before it is believed.
+/// Packs that the program reads and writes. It takes a damaged one for a whole one, and up to 1.2.1 one of another architecture. It writes in
+/// place and in the temporary directory, so it is given an empty directory for both, and what it leaves there is read before it is believed.
 /// </summary>
 internal static class PackFiles
 {

@@ -8,8 +8,9 @@ using SmolVM.Qemu.Templates;
 namespace SmolVM.Tests.Host.Modes;
 
 /// <summary>
-/// Owns a machine until standard input ends. NAME [templates DIRECTORY | pack FILE [LINE] | exec HOST LINE]: keeps templates there and runs a program, packs it when it is ready or the line was run, or runs the line in it, with the
-/// host directory writable at /out, says what it printed and ends.
+/// Owns a machine until standard input ends. NAME [templates DIRECTORY | pack FILE [LINE] | exec HOST LINE]: keeps templates there and runs a
+/// program, packs it when it is ready or the line was run, or runs the line in it, with the host directory writable at /out, says what it
+/// printed and ends.
 /// </summary>
 static class RunMachine
 {

@@ -17,7 +17,12 @@ sealed class EngineOverTool : IAsyncDisposable
     const char WordEnd = '\x1f';
     const char CallEnd = '\x1e';
 
+    // All engines here have one, as they have one cache: to one that knew its own owners alone the others' machines would be abandoned.
+    static readonly TemporaryDirectory State = new();
+
     readonly TemporaryDirectory folder = new();
+
+    static EngineOverTool() => AppDomain.CurrentDomain.ProcessExit += (_, _) => State.Dispose();
 
     /// <param name="version">The only one whose arguments the tool takes.</param>
     public EngineOverTool(string version)
@@ -57,7 +62,7 @@ sealed class EngineOverTool : IAsyncDisposable
     SmolvmSettings Settings => new()
     {
         Cli = Executable,
-        StateFolder = folder["state"],
+        StateFolder = State.Path,
         Environment = new Dictionary<string, string?>(SmolvmEnvironment.Reduce(Environment.GetEnvironmentVariables()))
         {
             // The tool's own choice of an engine is not the test's.

@@ -148,26 +148,14 @@ internal sealed class DetachedStart(ICommandRunner runner, RunRoot root, Machine
 
     async Task<BootException?> ExplainAsync(Exception cause, QemuSetup setup, IRunningCommand? qemu)
     {
-        if (qemu is null || cause is not (OperationCanceledException or GuestLostException or QmpException or GuestExecException))
+        if (qemu is null)
             return null;
         // A broken connection is often the first sign of QEMU's end, whose exit code says more.
         await ((Task)qemu.Completion).WaitAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var exitCode = qemu.Completion.IsCompletedSuccessfully ? (await qemu.Completion).ExitCode : (int?)null;
         var said = File.Exists(setup.ErrorFile) ? await File.ReadAllTextAsync(setup.ErrorFile) : "";
         var failure = new BootFailure(phase, clock.Elapsed, QemuArgv.Build(setup), exitCode, said, ConsoleFile.Tail(folder.Console));
-        var what = $"The machine '{ground.Options.Name}'";
-        return (exitCode, cause) switch
-        {
-            ({ }, _) when InitEnd.Describe(setup.Init, failure.Console) is { } initEnd => new BootException(
-                $"{what} ended before it was ready: {initEnd}.", InitEnd.Remedy, failure with { Console = InitEnd.LastWords(failure.Console) }, cause),
-            ({ } code, _) => new BootException(
-                $"{what} ended with exit code {code} before it was ready.", "What it said last is below.", failure, cause),
-            (_, OperationCanceledException) => new BootException(
-                $"{what} was not ready within {ground.Timeout.TotalSeconds:0} s.",
-                "If the console below shows that it is only slow, raise BootTimeout (SmolBootTimeout).", failure, cause)
-            { IsTimeout = true },
-            _ => new BootException($"{what} could not be made ready: {cause.Message}", "What it said last is below.", failure, cause),
-        };
+        return FailedBoot.Explain($"The machine '{ground.Options.Name}'", cause, failure, setup.Init, ground.Timeout);
     }
 
     static void Cancel(CancellationTokenSource limit)

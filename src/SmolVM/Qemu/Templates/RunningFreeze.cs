@@ -76,10 +76,11 @@ internal sealed class RunningFreeze(ICommandRunner runner, Scratch scratch, stri
     async Task<bool> CopyAsync(QemuMachine source, StartedQemu copy, TemplateFiles files, StartTrace trace, CancellationToken limit)
     {
         using var agent = await copy.Listeners.Agent.AcceptAsync(limit);
-        await source.Qmp.ExecuteAsync("stop", null, limit);
         var copied = false;
         try
         {
+            // In here: one whose answer nobody waits for any more has stopped the machine all the same.
+            await source.Qmp.ExecuteAsync("stop", null, limit);
             await Migration.CopyAsync(source.Qmp, copy.Qmp, copy.Setup.IncomingSocket, limit);
             copied = true;
             trace.Phase("copy");
