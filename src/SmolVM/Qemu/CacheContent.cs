@@ -1,3 +1,4 @@
+using SmolVM.Errors;
 using SmolVM.Images;
 using SmolVM.Qemu.Stored;
 using SmolVM.Qemu.Templates;
@@ -26,7 +27,7 @@ internal sealed class CacheContent(SmolCache cache, TemplateArea area)
     /// <param name="unusedFor">Younger ones stay.</param>
     /// <param name="keep">Looks only: all is kept that would be removed.</param>
     /// <returns>What was removed, or would be.</returns>
-    /// <exception cref="Errors.SmolVmException">What a stored machine stands on cannot be told; nothing was removed.</exception>
+    /// <exception cref="SmolVmException">What a stored machine stands on cannot be told; nothing was removed.</exception>
     public IReadOnlyList<CachedEntry> Prune(TimeSpan unusedFor, bool keep)
     {
         var needed = Needed();
@@ -47,7 +48,7 @@ internal sealed class CacheContent(SmolCache cache, TemplateArea area)
             needed.Add(imported);
         foreach (var folder in MachineFolder.All(cache))
         {
-            if (MachineFile.Read(folder.Path).RootKey is { } root)
+            if (RootOf(folder) is { } root)
                 needed.Add(Path.Combine(cache.Folder(ImageArea.Name), root));
             if (RunFile.ReadLiving(folder.Path) is not { } run)
                 continue;
@@ -55,6 +56,19 @@ internal sealed class CacheContent(SmolCache cache, TemplateArea area)
             needed.UnionWith(entries.List().Where(entry => IsOf(run, entry)).Select(entry => entry.Directory));
         }
         return needed;
+    }
+
+    static string? RootOf(MachineFolder folder)
+    {
+        try
+        {
+            return MachineFile.Read(folder.Path).RootKey;
+        }
+        // It was deleted meanwhile, and stands on nothing any more.
+        catch (SmolVmException) when (!folder.Exists)
+        {
+            return null;
+        }
     }
 
     static bool IsOf(RunFile run, CachedEntry entry) =>
