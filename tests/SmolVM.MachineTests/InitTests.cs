@@ -77,7 +77,8 @@ public sealed class InitTests : IDisposable
     [Fact(Timeout = Limit)]
     public async Task A_machine_whose_init_ends_later_is_lost_and_says_so()
     {
-        Script("sbin/init", "#!/bin/sh\nuntil test -e /run/end; do sleep 0.1; done\necho no more work\nexit 4\n");
+        // The kernel would write into the middle of a line that is not out yet.
+        Script("sbin/init", "#!/bin/sh\nuntil test -e /run/end; do sleep 0.1; done\necho no more work\nsleep 1\nexit 4\n");
         await using var machine = await Engine.StartAsync(Image, Token);
 
         var lost = await Assert.ThrowsAsync<GuestLostException>(() => machine.ExecAsync("touch /run/end; sleep 1000", Token));
