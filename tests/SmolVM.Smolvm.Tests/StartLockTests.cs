@@ -1,6 +1,7 @@
 namespace SmolVM.Smolvm.Tests;
 
 /// <summary>Up to 1.2.4 machines that boot side by side are taken for one another.</summary>
+[Trait("Category", "Stress")]
 public sealed class StartLockTests
 {
     static CancellationToken Token => TestContext.Current.CancellationToken;

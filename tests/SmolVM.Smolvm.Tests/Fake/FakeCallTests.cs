@@ -1,6 +1,7 @@
 
 namespace SmolVM.Smolvm.Tests.Fake;
 
+[Trait("Category", "Stress")]
 public sealed class FakeCallTests
 {
     [Fact(Timeout = 120_000)]

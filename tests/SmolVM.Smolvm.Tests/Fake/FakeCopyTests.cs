@@ -1,5 +1,6 @@
 namespace SmolVM.Smolvm.Tests.Fake;
 
+[Trait("Category", "Stress")]
 public sealed class FakeCopyTests : IDisposable
 {
     readonly InstalledFake fake = new("1.9.3");

@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace SmolVM.Smolvm.Tests.Fake;
 
 /// <summary>What a version does with an allow-list, read from the record of the fake: the real CLI does not tell.</summary>
+[Trait("Category", "Stress")]
 public sealed class FakeEgressTests
 {
     static async Task<string> PolicyAsync(string version, params string[] flags)

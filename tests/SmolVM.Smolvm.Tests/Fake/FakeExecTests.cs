@@ -2,6 +2,7 @@ using SmolVM.Processes;
 
 namespace SmolVM.Smolvm.Tests.Fake;
 
+[Trait("Category", "Stress")]
 public sealed class FakeExecTests
 {
     public FakeExecTests() => FakeRun.RequireRoot();

@@ -2,6 +2,7 @@ using SmolVM.Packs;
 
 namespace SmolVM.Smolvm.Tests.Fake;
 
+[Trait("Category", "Stress")]
 public sealed class FakeFaultTests : IDisposable
 {
     readonly InstalledFake fake = new("1.9.3");

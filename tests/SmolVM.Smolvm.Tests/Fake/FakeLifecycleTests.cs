@@ -3,6 +3,7 @@ using SmolVM.Processes;
 
 namespace SmolVM.Smolvm.Tests.Fake;
 
+[Trait("Category", "Stress")]
 public sealed class FakeLifecycleTests
 {
     public FakeLifecycleTests() => FakeRun.RequireRoot();

@@ -2,6 +2,7 @@ using SmolVM.Packs;
 
 namespace SmolVM.Smolvm.Tests.Fake;
 
+[Trait("Category", "Stress")]
 public sealed class FakePackTests : IDisposable
 {
     readonly TemporaryDirectory output = new();

@@ -1,5 +1,6 @@
 namespace SmolVM.Smolvm.Tests.Fake;
 
+[Trait("Category", "Stress")]
 public sealed class FakeRunTests
 {
     public FakeRunTests() => FakeRun.RequireRoot();
