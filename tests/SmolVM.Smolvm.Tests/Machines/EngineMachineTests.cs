@@ -97,7 +97,8 @@ public sealed class EngineMachineTests
 
         await using var closed = await host.StartAsync(new MachineOptions { Image = pack });
 
-        Assert.False(Assert.Single(await host.Cli.ListAsync(Token)).Network);
+        var name = Assert.Single(await host.LeftAsync());
+        Assert.False((await host.Cli.ListAsync(Token)).Single(machine => machine.Name == name).Network);
     }
 
     [Theory(Timeout = EngineHost.Timeout)]

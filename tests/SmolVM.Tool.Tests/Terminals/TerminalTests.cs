@@ -13,12 +13,10 @@ public sealed class TerminalTests(StartedMachine machine) : IClassFixture<Starte
 
     Typist At(string verb, params string[] words) => Typist.Start(["machine", verb, "--name", machine.Name, .. words]);
 
-    [Theory(Timeout = Limit)]
-    [InlineData("shell")]
-    [InlineData("ssh")]
-    public async Task A_shell_has_the_terminal_with_its_size_its_keys_and_its_exit_code(string verb)
+    [Fact(Timeout = Limit)]
+    public async Task A_shell_has_the_terminal_with_its_size_its_keys_and_its_exit_code()
     {
-        await using var typist = At(verb);
+        await using var typist = At("shell");
 
         await typist.TypeAsync("test -t 0 && test -t 1 && test -t 2 && echo \"a $TERM of $(stty size)\"\r");
         await typist.SeeAsync($"a xterm of {Typist.Size}\r\n");
