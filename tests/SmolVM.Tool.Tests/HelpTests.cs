@@ -2,11 +2,28 @@ using System.CommandLine;
 
 namespace SmolVM.Tool.Tests;
 
-/// <summary>What the commands say of themselves; those of <c>machine</c> are in its own tests.</summary>
+/// <summary>What the commands say of themselves.</summary>
 public sealed class HelpTests
 {
     [Theory]
     [InlineData("")]
+    [InlineData("machine")]
+    [InlineData("machine run")]
+    [InlineData("machine create")]
+    [InlineData("machine start")]
+    [InlineData("machine stop")]
+    [InlineData("machine delete")]
+    [InlineData("machine exec")]
+    [InlineData("machine shell")]
+    [InlineData("machine cp")]
+    [InlineData("machine ls")]
+    [InlineData("machine status")]
+    [InlineData("machine update")]
+    [InlineData("machine prune")]
+    [InlineData("machine fork")]
+    [InlineData("machine ssh")]
+    [InlineData("machine logs")]
+    [InlineData("machine data-dir")]
     [InlineData("pack")]
     [InlineData("pack create")]
     [InlineData("pack inspect")]

@@ -9,14 +9,12 @@ namespace SmolVM.Xunit.Budget;
 /// <param name="folder">A private directory of the user.</param>
 internal sealed class LedgerFile(string folder)
 {
-    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
-
     readonly string path = Path.Combine(folder, "ledger.json");
 
     /// <summary>Changes the ledger, without those who have died, and returns it as it is then.</summary>
     public async Task<MemoryLedger> ChangeAsync(Func<MemoryLedger, MemoryLedger> change, CancellationToken cancellationToken)
     {
-        using var held = await LockAsync(cancellationToken);
+        using var held = await CacheLock.TakeAsync(Path.Combine(folder, "ledger.lock"), cancellationToken);
         var before = Read().Where(Lives);
         var after = change(before);
         Write(after);
@@ -61,16 +59,5 @@ internal sealed class LedgerFile(string folder)
     {
         File.WriteAllBytes(path + ".new", JsonSerializer.SerializeToUtf8Bytes(ledger));
         File.Move(path + ".new", path, overwrite: true);
-    }
-
-    async Task<CacheLock> LockAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            if (CacheLock.TryTake(Path.Combine(folder, "ledger.lock")) is { } taken)
-                return taken;
-            // flock has no way to wait with a token; it is held for a moment only.
-            await Task.Delay(Pause, cancellationToken);
-        }
     }
 }

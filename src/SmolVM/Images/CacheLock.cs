@@ -3,6 +3,9 @@ namespace SmolVM.Images;
 /// <summary>An exclusive lock between processes, which the kernel drops when its holder dies.</summary>
 internal sealed class CacheLock : IDisposable
 {
+    // An open and a flock cost microseconds.
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
     readonly FileStream _file;
 
     CacheLock(FileStream file) => _file = file;
@@ -21,19 +24,20 @@ internal sealed class CacheLock : IDisposable
 
     /// <summary>Waits for whoever has it.</summary>
     /// <param name="path">The file that is locked.</param>
-    /// <param name="what">What the other one prepares, for a line of progress.</param>
-    /// <param name="progress">Gets that line.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public static async Task<CacheLock> TakeAsync(string path, string what, IProgress<string>? progress, CancellationToken cancellationToken)
+    /// <param name="progress">Gets a line when there is somebody to wait for.</param>
+    /// <param name="what">What the other one does, for that line.</param>
+    public static async Task<CacheLock> TakeAsync(
+        string path, CancellationToken cancellationToken, IProgress<string>? progress = null, string what = "")
     {
         for (var told = false; ; told = true)
         {
             if (TryTake(path) is { } taken)
                 return taken;
             if (!told)
-                progress?.Report($"Waiting for another process that prepares {what}.");
+                progress?.Report($"Waiting for another process that {what}.");
             // flock has no way to wait with a token.
-            await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken);
+            await Task.Delay(Pause, cancellationToken);
         }
     }
 

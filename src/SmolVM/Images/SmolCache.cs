@@ -114,7 +114,7 @@ internal sealed class SmolCache
     }
 
     public Task<CacheLock> LockAsync(string name, string what, IProgress<string>? progress, CancellationToken cancellationToken) =>
-        CacheLock.TakeAsync(LockPath(name), what, progress, cancellationToken);
+        CacheLock.TakeAsync(LockPath(name), cancellationToken, progress, $"prepares {what}");
 
     internal string LockPath(string name) => Path.Combine(Folder("locks"), name + ".lock");
 

@@ -4,10 +4,12 @@ namespace SmolVM.Smolvm;
 /// A stream that is read before it is known whether a command runs at its other end: what comes until then is kept, so that a program that
 /// talks instead of running the command is not held up, and is handed out with the rest.
 /// </summary>
-internal sealed class EarlyOutput(Stream source) : Stream
+/// <param name="source">What is read.</param>
+/// <param name="patience">How long the program is held up, once it has said more than is kept.</param>
+internal sealed class EarlyOutput(Stream source, TimeSpan patience) : Stream
 {
-    /// <summary>The guest says that the command runs before the command says anything: so much comes from the program itself.</summary>
-    const int Limit = 1 << 20;
+    /// <summary>So much is kept.</summary>
+    public const int Limit = 1 << 20;
 
     readonly byte[] buffer = new byte[32 * 1024];
     readonly MemoryStream early = new();
@@ -32,7 +34,11 @@ internal sealed class EarlyOutput(Stream source) : Stream
                 break;
             early.Write(buffer, 0, await pending);
             pending = null;
-            if (early.Length > Limit)
+            if (early.Length <= Limit)
+                continue;
+            // That the command runs is said before its output, but by another pipe, which may be behind on a busy host.
+            await Task.WhenAny(known, Task.Delay(patience, cancellationToken));
+            if (!known.IsCompleted)
                 return false;
         }
         early.Position = 0;

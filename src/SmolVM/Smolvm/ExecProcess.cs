@@ -12,6 +12,7 @@ internal sealed class ExecProcess : IGuestProcess
     const int Sigkill = 9;
 
     static readonly TimeSpan SignalTimeout = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
 
     readonly HeldStream input = new();
     readonly HeldStream output = new();
@@ -89,7 +90,7 @@ internal sealed class ExecProcess : IGuestProcess
 
     async Task ReadOutputAsync(Stream stream, CancellationToken cancellationToken)
     {
-        var early = new EarlyOutput(stream);
+        var early = new EarlyOutput(stream, StartPatience);
         if (!await early.ReadUntilAsync(started.Task, cancellationToken))
             running.Terminate();
         await output.HoldAsync(early, cancellationToken);

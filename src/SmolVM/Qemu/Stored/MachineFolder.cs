@@ -53,15 +53,7 @@ internal sealed class MachineFolder(SmolCache cache, string name)
         limit.CancelAfter(LockLimit);
         try
         {
-            for (var told = false; ; told = true)
-            {
-                if (TryLock() is { } taken)
-                    return taken;
-                if (!told)
-                    progress?.Report($"Waiting for another process that works with the machine '{name}'.");
-                // flock has no way to wait with a token.
-                await Task.Delay(TimeSpan.FromMilliseconds(50), limit.Token);
-            }
+            return await CacheLock.TakeAsync(LockPath(name), limit.Token, progress, $"works with the machine '{name}'");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -26,7 +26,7 @@ internal sealed class TemplateLock : IDisposable
         try
         {
             foreach (var directory in directories)
-                held.taken.Add(await CacheLock.TakeAsync(PathOf(directory, key), "a machine to clone", progress, cancellationToken));
+                held.taken.Add(await CacheLock.TakeAsync(PathOf(directory, key), cancellationToken, progress, "prepares a machine to clone"));
             return held;
         }
         catch
