@@ -29,9 +29,16 @@ sum() {
         sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" | awk '{ n += $1 } END { print n + 0 }'
 }
 
-# The tests of the reports that did not pass, a line each.
+# The tests of the reports that did not pass, each with the beginning of what it said: of a long run often only the end is kept.
 failed_tests() {
-    { grep -ho '<test [^>]*result="Fail"[^>]*' "$results"/*.xml || true; } | sed -n 's/^<test.* name="\([^"]*\)".*/\1/p'
+    { cat "$results"/*.xml 2>/dev/null || true; } | awk -v RS='<test ' '
+        /^[^>]* result="Fail"/ && match($0, / name="[^"]*"/) {
+            name = substr($0, RSTART + 7, RLENGTH - 8)
+            said = match($0, /<message><!\[CDATA\[/) ? substr($0, RSTART + RLENGTH, 600) : ""
+            sub(/]]>.*/, "", said)
+            gsub(/\n/, "\n    ", said)
+            print name "\n    " said
+        }'
 }
 
 step "Set up"

@@ -11,16 +11,6 @@ public sealed class SshStreamTests(SharedMachine shared)
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact(Timeout = Limit)]
-    public async Task A_login_that_reads_mounted_files_goes_on_after_them()
-    {
-        var result = await LoginAsync("for i in $(seq 100); do cat /workspace/hello.txt; done; echo end; cat /workspace/hello.txt >&2; echo end >&2");
-
-        Assert.Equal(string.Concat(Enumerable.Repeat("hello from the host\n", 100)) + "end\n", result.StandardOutput);
-        Assert.Equal("hello from the host\nend\n", result.StandardError);
-        Assert.Equal(0, result.ExitCode);
-    }
-
-    [Fact(Timeout = Limit)]
     public async Task Both_streams_come_whole_and_so_does_the_exit_code()
     {
         using var folder = new TemporaryDirectory();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SmolVM.Processes;
 
 namespace SmolVM.Tool.Tests.Machines;
 
@@ -52,6 +53,19 @@ public sealed class UseTests(StartedMachine machine) : IClassFixture<StartedMach
         var seen = await machine.ExecAsync("cat", $"/proc/{begun.Succeeded().Trim()}/comm");
 
         Assert.Equal("sleep\n", seen.Succeeded());
+    }
+
+    // One of fifteen failed before what a login writes was relayed.
+    [Trait("Category", "Stress")]
+    [Fact(Timeout = 300_000)]
+    public async Task Logins_that_read_a_mounted_file_go_on_after_it()
+    {
+        var ssh = (await ToolProcess.RunAsync("machine", "ssh", "--name", machine.Name, "--print")).Succeeded().Trim();
+        var logins = new Command("sh", "-c", $"for i in $(seq 60); do {ssh} 'cat /workspace/file; echo more' </dev/null || exit; done");
+
+        var said = (await new CommandRunner().RunAsync(logins, TestContext.Current.CancellationToken)).EnsureSuccess();
+
+        Assert.Equal(string.Concat(Enumerable.Repeat("of the host\nmore\n", 60)), said.StandardOutput);
     }
 
     [Fact(Timeout = 300_000)]
