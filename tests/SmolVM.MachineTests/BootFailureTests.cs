@@ -1,4 +1,5 @@
 using SmolVM.Errors;
+using SmolVM.Guests;
 using SmolVM.Machines;
 using SmolVM.Mounts;
 using SmolVM.Qemu;
@@ -54,6 +55,17 @@ public sealed class BootFailureTests : IDisposable
 
         Assert.Contains("root: 9p root0 on /lower: No such file or directory", failure.Message, StringComparison.Ordinal);
         Leftovers.AssertNone("no-late-root");
+    }
+
+    [Trait("Category", "Stress")]
+    [Fact(Timeout = 180_000)]
+    public async Task A_guest_that_shows_no_sign_of_life_is_reset_and_boots()
+    {
+        // -S: its processors stand still until they are let go.
+        await using var machine = await Boots.StartAsync(
+            new MachineOptions { Name = "no-sign" }, setup => setup, setup => [.. QemuArgv.Build(setup), "-S"]);
+
+        Assert.Equal(0, (await machine.Agent.ExecAsync(new GuestCommand("true"), null, Token)).ExitCode);
     }
 
     [Fact(Timeout = 60_000)]

@@ -9,6 +9,9 @@ namespace SmolVM.Qemu;
 /// </summary>
 internal static class GuestReset
 {
+    /// <summary>No guest takes so long to its agent, but on a host where a reset makes little difference.</summary>
+    public static readonly TimeSpan BootPatience = TimeSpan.FromMinutes(1);
+
     static readonly TimeSpan ResetDeadline = TimeSpan.FromSeconds(10);
 
     /// <param name="qmp">The machine's QEMU.</param>
@@ -19,8 +22,7 @@ internal static class GuestReset
     public static async Task RunAsync(
         QmpClient qmp, Func<CancellationToken, Task> powerOff, TimeSpan patience, CancellationToken cancellationToken)
     {
-        // Else the end of the guest would be the end of QEMU, and -no-reboot would make one of the reset too.
-        await SetActionsAsync(qmp, "pause", "reset", cancellationToken);
+        await OutliveGuestAsync(qmp, cancellationToken);
         using (var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
         {
             limit.CancelAfter(patience);
@@ -48,15 +50,35 @@ internal static class GuestReset
     /// <exception cref="QmpException">QEMU refused, or has ended.</exception>
     public static async Task<AgentChannel> BackAsync(QmpClient qmp, Stream stream, TimeSpan timeout, CancellationToken cancellationToken)
     {
+        var agent = await BootedAsync(qmp, stream, timeout / 3, timeout, progress: null, cancellationToken);
+        await EndWithGuestAsync(qmp, cancellationToken);
+        return agent;
+    }
+
+    /// <summary>Waits for the agent of a guest that boots, and resets a guest that comes no further than its firmware, once.</summary>
+    /// <param name="qmp">The machine's QEMU.</param>
+    /// <param name="stream">Connected to the agent's port; it belongs to the channel from now on.</param>
+    /// <param name="patience">How long to wait before the reset.</param>
+    /// <param name="timeout">How long the guest may take in all.</param>
+    /// <param name="progress">Gets a line about the reset.</param>
+    /// <param name="cancellationToken">Ends the wait; the machine is of no use any more then.</param>
+    /// <exception cref="GuestLostException">The guest did not boot.</exception>
+    /// <exception cref="QmpException">QEMU refused, or has ended.</exception>
+    public static async Task<AgentChannel> BootedAsync(
+        QmpClient qmp, Stream stream, TimeSpan patience, TimeSpan timeout, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var opening = AgentChannel.OpenAsync(stream, timeout, limit.Token);
         try
         {
-            // Of some hundreds of guests one came no further than its reset, under QEMU 7.2 on a busy host. A second one is cheap.
-            if (await Task.WhenAny(opening, Task.Delay(timeout / 3, limit.Token)) != opening)
-                await ResetAsync(qmp, cancellationToken);
+            // One of some hundreds comes no further, under QEMU 7.2 on a busy host, and why is not known. A reset is cheap.
+            if (await Task.WhenAny(opening, Task.Delay(patience, limit.Token)) == opening || limit.IsCancellationRequested)
+                return await opening;
+            progress?.Report($"The guest has shown no sign of life for {patience.TotalSeconds:0} s and is reset.");
+            await OutliveGuestAsync(qmp, cancellationToken);
+            await ResetAsync(qmp, cancellationToken);
             var agent = await opening;
-            await SetActionsAsync(qmp, "poweroff", "shutdown", cancellationToken);
+            await EndWithGuestAsync(qmp, cancellationToken);
             return agent;
         }
         finally
@@ -81,6 +103,13 @@ internal static class GuestReset
         }
         await qmp.ExecuteAsync("cont", null, cancellationToken);
     }
+
+    // Else the end of the guest would be the end of QEMU, and -no-reboot would make one of a reset too.
+    static Task OutliveGuestAsync(QmpClient qmp, CancellationToken cancellationToken) =>
+        SetActionsAsync(qmp, "pause", "reset", cancellationToken);
+
+    static Task EndWithGuestAsync(QmpClient qmp, CancellationToken cancellationToken) =>
+        SetActionsAsync(qmp, "poweroff", "shutdown", cancellationToken);
 
     static async Task SetActionsAsync(QmpClient qmp, string shutdown, string reboot, CancellationToken cancellationToken) =>
         await qmp.ExecuteAsync("set-action", new JsonObject { ["shutdown"] = shutdown, ["reboot"] = reboot }, cancellationToken);

@@ -56,7 +56,7 @@ internal sealed class QemuBoot(
         var identity = Guid.NewGuid();
         var ports = new QemuPorts(qemu.Qmp);
         var login = LoginAsync(qemu, ports, limit);
-        var agent = await OpenAsync(await qemu.Listeners.Agent.AcceptAsync(limit), parts, identity, limit);
+        var agent = await OpenAsync(qemu.Qmp, await qemu.Listeners.Agent.AcceptAsync(limit), parts, identity, limit);
         try
         {
             return new QemuMachine(qemu, agent, ports, options, await login, parts)
@@ -75,7 +75,7 @@ internal sealed class QemuBoot(
         }
     }
 
-    async Task<AgentChannel> OpenAsync(Stream stream, MachineParts parts, Guid identity, CancellationToken limit)
+    async Task<AgentChannel> OpenAsync(QmpClient qmp, Stream stream, MachineParts parts, Guid identity, CancellationToken limit)
     {
         if (parts.Template is not null)
         {
@@ -83,7 +83,7 @@ internal sealed class QemuBoot(
             trace.Phase("wake", told);
             return woken;
         }
-        var agent = await AgentChannel.OpenAsync(stream, timeout, limit);
+        var agent = await GuestReset.BootedAsync(qmp, stream, GuestReset.BootPatience, timeout, Progress, limit);
         trace.Phase("boot", agent.Hello.BootPhases);
         try
         {

@@ -19,10 +19,12 @@ public sealed class GuestResetTests
         await using var _ = agent;
 
         var back = GuestReset.BackAsync(qemu.Client, stream, Patience, Token);
+        await qemu.AnswerAsync("set-action");
         await qemu.AnswerAsync("stop");
         await qemu.AnswerAsync("system_reset", "RESET");
         await qemu.AnswerAsync("cont");
         await agent.AnswerAsync();
+        await qemu.AnswerAsync("set-action");
         await qemu.AnswerAsync("set-action");
 
         await using var channel = await back;
@@ -36,6 +38,7 @@ public sealed class GuestResetTests
         await using var _ = agent;
 
         var back = GuestReset.BackAsync(qemu.Client, stream, Patience / 4, Token);
+        await qemu.AnswerAsync("set-action");
         await qemu.AnswerAsync("stop");
         await qemu.AnswerAsync("system_reset", "RESET");
         await qemu.AnswerAsync("cont");
