@@ -3,6 +3,7 @@
 #include "files.h"
 #include "relay.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -77,13 +78,16 @@ int enter(char **argv)
     if (chdir(user.home) < 0 && chdir("/") < 0)
         return 1;
     /* The kit's busybox last, for a root without a shell. */
+    int error = 0;
     const char *const shells[] = { user.shell, "/bin/sh", "/run/smolvm/busybox" };
     for (size_t i = 0; i < sizeof shells / sizeof *shells; i++) {
         const char *base = strrchr(shells[i], '/');
         snprintf(name, sizeof name, "%s%s", login ? "-" : "", i == 2 ? "sh" : base ? base + 1 : shells[i]);
         argv[0] = name;
         execve(shells[i], argv, list);
+        error = error ? error : errno;
     }
+    errno = error;
     perror(user.shell);
     return 127;
 }

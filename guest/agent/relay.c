@@ -42,12 +42,12 @@ static void fill(struct stream *stream)
     size_t most = sizeof stream->bytes;
     if (stream->left != NO_LIMIT && (int64_t)most > stream->left)
         most = (size_t)stream->left;
-    ssize_t count = most > 0 ? read(stream->from, stream->bytes, most) : 0;
+    ssize_t count = read(stream->from, stream->bytes, most);
     if (count > 0) {
         stream->begin = 0;
         stream->end = (size_t)count;
-        if (stream->left != NO_LIMIT)
-            stream->left -= count;
+        if (stream->left != NO_LIMIT && (stream->left -= count) == 0)
+            stop_reading(stream);
     } else if (count == 0 || errno != EAGAIN) {
         stop_reading(stream);
     }
@@ -85,7 +85,10 @@ static bool take_signal(int signals, pid_t shell, int *status)
 static void limit(struct stream *stream)
 {
     int available = 0;
-    stream->left = stream->from >= 0 && ioctl(stream->from, FIONREAD, &available) == 0 ? available : 0;
+    if (stream->from >= 0 && ioctl(stream->from, FIONREAD, &available) == 0 && available > 0)
+        stream->left = available;
+    else
+        stop_reading(stream);
 }
 
 static int attend(struct stream *streams, int signals, pid_t shell)
@@ -93,7 +96,7 @@ static int attend(struct stream *streams, int signals, pid_t shell)
     bool ended = false;
     int status = 0;
     while (true) {
-        struct pollfd polled[1 + 2 * STREAMS] = { { .fd = signals, .events = POLLIN } };
+        struct pollfd polled[1 + 2 * STREAMS] = { { .fd = ended ? -1 : signals, .events = POLLIN } };
         for (size_t i = 0; i < STREAMS; i++) {
             pass(&streams[i]);
             bool holds = streams[i].begin < streams[i].end;

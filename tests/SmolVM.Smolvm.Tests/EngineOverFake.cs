@@ -32,6 +32,8 @@ sealed class EngineOverFake : IAsyncDisposable
 
     public TemporaryDirectory Host => folder;
 
+    public string Executable => Fake.Executable;
+
     public SmolvmSettings Settings => new()
     {
         Cli = Fake.Executable,
@@ -57,11 +59,15 @@ sealed class EngineOverFake : IAsyncDisposable
             await Task.Delay(20, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Machines that run.</summary>
+    public Task<IReadOnlyList<string>> LivingAsync() =>
+        Task.FromResult<IReadOnlyList<string>>([.. Fake.LivingMachines.Select(pid => $"process {pid}")]);
+
     /// <summary>Machines that the fake knows, and processes that it has forgotten.</summary>
     public async Task<IReadOnlyList<string>> LeftAsync() =>
     [
         .. (await Cli.ListAsync(TestContext.Current.CancellationToken)).Select(machine => machine.Name),
-        .. Fake.LivingMachines.Select(pid => $"process {pid}"),
+        .. await LivingAsync(),
     ];
 
     public ValueTask DisposeAsync()

@@ -77,18 +77,4 @@ public sealed class EngineTests
 
         Assert.Equal("hi\n", (await machine.ExecAsync("echo hi", Token)).StandardOutput);
     }
-
-    [Fact(Timeout = 300_000)]
-    public async Task Machines_whose_owner_has_ended_are_removed_by_the_next_start_and_others_are_left()
-    {
-        await using var host = new EngineOverFake("0.8.0");
-        foreach (var name in (string[])["smolnet-0123456789abcdef-web", "somebodys"])
-            await host.Cli.RunAsync(new MachineCreate(name).Argv(host.Cli.Version), SmolvmCall.Short, Token);
-        await host.Cli.RunAsync(MachineVerbs.Start("smolnet-0123456789abcdef-web", host.Cli.Version), SmolvmCall.Short, Token);
-
-        await using (await host.StartAsync(Open))
-            Assert.Single(host.Fake.LivingMachines);
-
-        Assert.Equal(["somebodys"], await host.LeftAsync());
-    }
 }

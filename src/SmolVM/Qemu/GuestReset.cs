@@ -9,10 +9,8 @@ namespace SmolVM.Qemu;
 /// </summary>
 internal static class GuestReset
 {
-    /// <summary>No guest takes so long to its agent, but on a host where a reset makes little difference.</summary>
-    public static readonly TimeSpan BootPatience = TimeSpan.FromMinutes(1);
-
     static readonly TimeSpan ResetDeadline = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(20);
 
     /// <param name="qmp">The machine's QEMU.</param>
     /// <param name="powerOff">Asks the guest to power off; one that does not listen is reset all the same.</param>
@@ -51,9 +49,21 @@ internal static class GuestReset
     public static async Task<AgentChannel> BackAsync(QmpClient qmp, Stream stream, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var agent = await BootedAsync(qmp, stream, timeout / 3, timeout, progress: null, cancellationToken);
-        await EndWithGuestAsync(qmp, cancellationToken);
-        return agent;
+        try
+        {
+            await EndWithGuestAsync(qmp, cancellationToken);
+            return agent;
+        }
+        catch
+        {
+            await agent.DisposeAsync();
+            throw;
+        }
     }
+
+    /// <summary>How long a guest that boots may show no sign of life: what is left suffices for another boot.</summary>
+    /// <param name="timeout">How long it may take in all.</param>
+    public static TimeSpan Patience(TimeSpan timeout) => timeout / 3 > LeastPatience ? timeout / 3 : LeastPatience;
 
     /// <summary>Waits for the agent of a guest that boots, and resets a guest that comes no further than its firmware, once.</summary>
     /// <param name="qmp">The machine's QEMU.</param>
@@ -81,6 +91,12 @@ internal static class GuestReset
             await EndWithGuestAsync(qmp, cancellationToken);
             return agent;
         }
+        catch
+        {
+            await limit.CancelAsync();
+            await DropAsync(opening);
+            throw;
+        }
         finally
         {
             await limit.CancelAsync();
@@ -102,6 +118,13 @@ internal static class GuestReset
             await HappensAsync(qmp, "RESET", limit.Token);
         }
         await qmp.ExecuteAsync("cont", null, cancellationToken);
+    }
+
+    static async Task DropAsync(Task<AgentChannel> opening)
+    {
+        await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (opening.IsCompletedSuccessfully)
+            await (await opening).DisposeAsync();
     }
 
     // Else the end of the guest would be the end of QEMU, and -no-reboot would make one of a reset too.

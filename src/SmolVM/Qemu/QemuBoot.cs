@@ -83,7 +83,7 @@ internal sealed class QemuBoot(
             trace.Phase("wake", told);
             return woken;
         }
-        var agent = await GuestReset.BootedAsync(qmp, stream, GuestReset.BootPatience, timeout, Progress, limit);
+        var agent = await GuestReset.BootedAsync(qmp, stream, GuestReset.Patience(timeout), timeout, Progress, limit);
         trace.Phase("boot", agent.Hello.BootPhases);
         try
         {

@@ -29,6 +29,9 @@ internal sealed class ExecChannel(SmolvmCli cli, Func<string> machine) : IGuestC
             : await ExecStart.RunAsync(cli, name, command, () => closed, cancellationToken);
         running.TryAdd(process, 0);
         _ = ForgetAsync(process);
+        // Whoever closed this meanwhile did not see it.
+        if (closed)
+            await process.DisposeAsync();
         return process;
     }
 

@@ -132,6 +132,8 @@ internal sealed class ExecProcess : IGuestProcess
     public async Task<(SmolvmFailure Failure, Exception Explained)> ExplainAsync()
     {
         var result = await running.Completion;
+        if (machineEnds())
+            return (default, ExecFailure.Ended(machine, command));
         var said = marks?.Noise ?? "";
         return (SmolvmFailures.Of(result.ExitCode, said), ExecFailure.Of(machine, command, marks?.Missing, result, said));
     }

@@ -15,10 +15,13 @@ internal static class SmolvmEnvironment
         "SystemRoot", "SystemDrive", "USERPROFILE", "LOCALAPPDATA", "APPDATA", "ProgramData", "PATHEXT", "COMSPEC",
     };
 
+    // Chooses among our engines; a program that is itself one of them would look for another program.
+    const string Engine = "SMOLVM_ENGINE";
+
     static readonly string[] KeptPrefixes = ["SMOLVM_", "XDG_", "LC_"];
 
     /// <summary>What to take away from an environment, as a command's own says it.</summary>
     public static Dictionary<string, string?> Reduce(IDictionary environment) => environment.Keys.Cast<string>()
-        .Where(name => !Kept.Contains(name) && !Array.Exists(KeptPrefixes, prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
+        .Where(name => name == Engine || !Kept.Contains(name) && !Array.Exists(KeptPrefixes, prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
         .ToDictionary(name => name, _ => (string?)null);
 }

@@ -177,9 +177,12 @@ public sealed class SmolvmCliTests
     {
         using var script = new ScriptedCli("env");
         var environment = SmolvmEnvironment.Reduce(
-            new Dictionary<string, string> { ["GITHUB_TOKEN"] = "x", ["PATH"] = "/bin", ["SMOLVM_LIB_DIR"] = "/l", ["https_proxy"] = "p" });
+            new Dictionary<string, string>
+            {
+                ["GITHUB_TOKEN"] = "x", ["SMOLVM_ENGINE"] = "smolvm", ["PATH"] = "/bin", ["SMOLVM_LIB_DIR"] = "/l", ["https_proxy"] = "p",
+            });
 
-        Assert.Equal(new Dictionary<string, string?> { ["GITHUB_TOKEN"] = null }, environment);
+        Assert.Equal(new Dictionary<string, string?> { ["GITHUB_TOKEN"] = null, ["SMOLVM_ENGINE"] = null }, environment);
         var seen = await script.Cli(V193).RunAsync(MachineVerbs.List(), SmolvmCall.Short, Token);
         Assert.DoesNotContain("DOTNET_", seen.StandardOutput, StringComparison.Ordinal);
     }

@@ -46,6 +46,15 @@ sealed class EngineOverTool : IAsyncDisposable
 
     public TemporaryDirectory Host => folder;
 
+    public string Executable => folder["smolvm"];
+
+    public SmolvmSettings Settings => new()
+    {
+        Cli = Executable,
+        StateFolder = State.Path,
+        Environment = SmolvmEnvironment.Reduce(Environment.GetEnvironmentVariables()),
+    };
+
     public SmolvmCli Cli => new(new CommandRunner(), new SmolvmProgram(Executable, Version), Settings);
 
     /// <summary>What was called, executable left out.</summary>
@@ -55,26 +64,16 @@ sealed class EngineOverTool : IAsyncDisposable
     /// <summary>The same as text, with what differs from run to run taken out.</summary>
     public string Calls => RecordedCalls.Text(Recorded, folder.Path);
 
-    string Executable => folder["smolvm"];
-
     SmolvmVersion Version { get; }
-
-    SmolvmSettings Settings => new()
-    {
-        Cli = Executable,
-        StateFolder = State.Path,
-        Environment = new Dictionary<string, string?>(SmolvmEnvironment.Reduce(Environment.GetEnvironmentVariables()))
-        {
-            // The tool's own choice of an engine is not the test's.
-            ["SMOLVM_ENGINE"] = null,
-        },
-    };
 
     public Task<Machine> StartAsync(MachineOptions options) => Engine.StartAsync(options, null, TestContext.Current.CancellationToken);
 
+    /// <summary>Machines that run.</summary>
+    public async Task<IReadOnlyList<string>> LivingAsync() =>
+        [.. (await OwnAsync()).Where(machine => machine.State == "running").Select(machine => machine.Name)];
+
     /// <summary>Machines that the tool still has of those that were made here.</summary>
-    public async Task<IReadOnlyList<string>> LeftAsync() =>
-        [.. (await Cli.ListAsync(TestContext.Current.CancellationToken)).Select(machine => machine.Name).Where(Made().Contains)];
+    public async Task<IReadOnlyList<string>> LeftAsync() => [.. (await OwnAsync()).Select(machine => machine.Name)];
 
     public async ValueTask DisposeAsync()
     {
@@ -82,6 +81,12 @@ sealed class EngineOverTool : IAsyncDisposable
         foreach (var name in File.Exists(folder["calls"]) ? Made() : [])
             await MachineEngines.Stored("qemu").DeleteAsync(name);
         folder.Dispose();
+    }
+
+    async Task<IEnumerable<SmolvmMachineInfo>> OwnAsync()
+    {
+        var made = Made();
+        return (await Cli.ListAsync(TestContext.Current.CancellationToken)).Where(machine => made.Contains(machine.Name));
     }
 
     HashSet<string> Made() => [.. Recorded.Where(call => call is ["machine", "create", "--name", ..]).Select(call => call[3])];

@@ -45,6 +45,17 @@ public sealed class ContractTests
         Assert.All(known.Arguments.SelectMany(argument => argument.Letters), letter => Assert.Contains($"-{letter}", options));
     }
 
+    [Theory]
+    [InlineData("base", 512)]
+    [InlineData("debian", 1024)]
+    [InlineData("host", 1024)]
+    public void A_machine_is_listed_with_the_memory_that_it_has(string image, int memory)
+    {
+        var machine = new StoredMachine("one", "qemu", MachineState.Stopped, new MachineOptions { Image = image }, DateTimeOffset.UnixEpoch);
+
+        Assert.Equal(memory, MachineRecord.Of(machine).MemoryMib);
+    }
+
     [Fact]
     public void A_machine_as_JSON_has_every_field_of_the_program_with_its_type()
     {

@@ -99,7 +99,7 @@ internal sealed class DetachedStart(ICommandRunner runner, RunRoot root, Machine
             await LoadAsync(Load, qmp, setup, port, limit);
         phase = BootPhase.Boot;
         await using var agent = Load is null
-            ? await GuestReset.BootedAsync(qmp, port, GuestReset.BootPatience, ground.Timeout, progress, limit)
+            ? await GuestReset.BootedAsync(qmp, port, GuestReset.Patience(ground.Timeout), ground.Timeout, progress, limit)
             : await AgentChannel.OpenAsync(port, ground.Timeout, limit);
         phase = BootPhase.Init;
         await InitReadiness.WaitAsync(ground.Options.Name!, agent, ground.Options.Init, progress, limit);

@@ -66,7 +66,7 @@ internal sealed class TemplateMaker(
         start.Phase = BootPhase.Boot;
         // Our end of the agent's port stays open, and silent, until QEMU has gone: the clone's end is open too, so the guest sees no change.
         var stream = await qemu.Listeners.Agent.AcceptAsync(limit);
-        await using var agent = await GuestReset.BootedAsync(qemu.Qmp, stream, GuestReset.BootPatience, timeout, progress, limit);
+        await using var agent = await GuestReset.BootedAsync(qemu.Qmp, stream, GuestReset.Patience(timeout), timeout, progress, limit);
         trace.Phase("boot", agent.Hello.BootPhases);
         start.Phase = BootPhase.Init;
         await InitReadiness.WaitAsync("template", agent, qemu.Setup.Init, progress, limit);

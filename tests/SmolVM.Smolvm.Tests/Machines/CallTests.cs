@@ -1,6 +1,6 @@
 using SmolVM.Machines;
 
-namespace SmolVM.Smolvm.Tests;
+namespace SmolVM.Smolvm.Tests.Machines;
 
 /// <summary>
 /// Calls that the engine itself does not make, for it copies by streams and keeps its machines: that they do what they say.
@@ -9,13 +9,11 @@ public sealed class CallTests
 {
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Theory(Timeout = 300_000)]
-    [InlineData("0.8.0")]
-    [InlineData("1.0.2", Traits = ["Category", "Stress"])]
-    [InlineData("1.9.3")]
+    [Theory(Timeout = EngineHost.Timeout)]
+    [MemberData(nameof(EngineHost.Versions), MemberType = typeof(EngineHost))]
     public async Task A_file_is_copied_in_and_out_and_a_pack_describes_itself(string version)
     {
-        await using var host = new EngineOverFake(version);
+        await using var host = new EngineHost(version);
         var file = host.Host.Write("in", "text\n");
         await using var machine = await host.StartAsync(new MachineOptions { Network = true, ForPack = true });
         var name = ((SmolvmMachine)machine.Backend).Name;
@@ -30,20 +28,18 @@ public sealed class CallTests
         Assert.Contains("Platform", described, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 300_000)]
-    [InlineData("0.8.0")]
-    [InlineData("1.0.2", Traits = ["Category", "Stress"])]
-    [InlineData("1.9.3")]
+    [Theory(Timeout = EngineHost.Timeout)]
+    [MemberData(nameof(EngineHost.Versions), MemberType = typeof(EngineHost))]
     public async Task A_machine_runs_one_command_and_is_gone(string version)
     {
-        await using var host = new EngineOverFake(version);
-        var run = new MachineRun(["echo", "once"]) { Image = "alpine:3.20", Network = true };
+        await using var host = new EngineHost(version);
+        var run = new MachineRun(["echo", "once"]) { Network = true };
 
         Assert.Equal("once\n", await RunAsync(host, run.Argv(host.Cli.Version)));
 
         Assert.Empty(await host.LeftAsync());
     }
 
-    static async Task<string> RunAsync(EngineOverFake host, IReadOnlyList<string> argv) =>
+    static async Task<string> RunAsync(EngineHost host, IReadOnlyList<string> argv) =>
         (await host.Cli.RunAsync(argv, SmolvmCall.Short, Token)).StandardOutput;
 }
