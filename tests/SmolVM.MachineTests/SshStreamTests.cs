@@ -7,6 +7,7 @@ public sealed class SshStreamTests(SharedMachine shared)
 {
     const int Limit = 120_000;
     const int FiveMiB = 5 << 20;
+    const int Much = 200_000;
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -25,10 +26,17 @@ public sealed class SshStreamTests(SharedMachine shared)
     [Fact(Timeout = Limit)]
     public async Task A_login_ends_with_its_shell_and_not_with_what_that_left_behind()
     {
-        var result = await LoginAsync("sleep 1000 & echo $!");
+        // Little and more than a pipe holds, each several times: the last output and the end of the shell come in any order.
+        var logins = new Command(
+            "sh",
+            "-c",
+            $"for i in $(seq 8); do {shared.Machine.SshCommand} 'sleep 4713 & echo little' || exit; "
+                + $"{shared.Machine.SshCommand} 'sleep 4713 & head -c {Much} /dev/zero' || exit; done");
 
-        await shared.Machine.ExecAsync($"kill {result.StandardOutput}", Token);
-        Assert.Equal(0, result.ExitCode);
+        var result = (await new CommandRunner().RunAsync(logins with { CaptureLimit = 16 * Much }, Token)).EnsureSuccess();
+
+        await shared.Machine.ExecAsync("pkill -f 'sleep 4713'", Token);
+        Assert.Equal(8 * ("little\n".Length + Much), result.StandardOutput.Length);
     }
 
     [Fact(Timeout = Limit)]
