@@ -48,7 +48,7 @@ internal sealed class SmolvmEngine : IMachineEngine
 
     public void Check(MachineOptions options)
     {
-        SmolvmImage.Parse(options.Image);
+        SmolvmPackRules.EnsurePulled(options, SmolvmImage.Parse(options.Image));
         EngineRequirements.Ensure(this, options);
         MountList.EnsurePresent(options.Name ?? options.Image, options.Mounts);
         SmolvmNetwork.RefuseClosedPorts(options);

@@ -15,6 +15,16 @@ internal static class SmolvmPackRules
     static readonly SmolvmVersion ScratchNameRefused = new(0, 5, 18);
     static readonly (SmolvmVersion First, SmolvmVersion Fixed) DisksNotRead = (new(1, 1, 0), new(1, 2, 2));
 
+    /// <summary>Refuses what no version packs.</summary>
+    /// <exception cref="ImageException">The machine is made of an archive.</exception>
+    public static void EnsurePulled(MachineOptions options, SmolvmImage image)
+    {
+        if (options.ForPack && image.Kind == SmolvmImageKind.Archive)
+            throw new ImageException(
+                $"smolvm cannot pack a machine that is made of the archive '{options.Image}', for it pulls what it packs. "
+                + "Push the image to a registry and name it from there, or use the qemu engine.");
+    }
+
     /// <param name="options">What the machine is made of.</param>
     /// <param name="image">Its image.</param>
     /// <param name="version">The program's version.</param>
@@ -22,10 +32,6 @@ internal static class SmolvmPackRules
     /// <exception cref="SmolVmException">A pack of this machine would not be whole, or not be made.</exception>
     public static void Ensure(MachineOptions options, SmolvmImage image, SmolvmVersion version, bool onLinux)
     {
-        if (image.Kind == SmolvmImageKind.Archive)
-            throw new ImageException(
-                $"smolvm cannot pack a machine that is made of the archive '{options.Image}', for it pulls what it packs. "
-                + "Push the image to a registry and name it from there, or use the qemu engine.");
         if (SmolvmPlan.PacksFirst(options, image) && version < KeepsLayersOfPacks)
             throw new SmolVmException(
                 ErrorCodes.Egress,

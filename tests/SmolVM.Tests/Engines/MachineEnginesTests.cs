@@ -2,6 +2,7 @@ using SmolVM.Errors;
 using SmolVM.Machines;
 using SmolVM.Mounts;
 using SmolVM.Qemu;
+using SmolVM.Smolvm;
 
 namespace SmolVM.Tests.Engines;
 
@@ -104,6 +105,15 @@ public sealed class MachineEnginesTests
 
         Assert.Same(full, (await MachineEngines.ChooseAsync([choosy, full], mayPass: true, choosy.Refuses, null, Token)).Engine);
         Assert.Equal(0, choosy.Probes);
+    }
+
+    [Fact]
+    public async Task Auto_packs_a_container_archive_with_an_engine_that_can()
+    {
+        using var folder = new TemporaryDirectory();
+        var options = new MachineOptions { Image = folder.Write("app.tar.gz", ""), ForPack = true };
+
+        Assert.Same(full, (await MachineEngines.ChooseAsync([new SmolvmEngine(), full], mayPass: true, options, null, Token)).Engine);
     }
 
     [Fact]
