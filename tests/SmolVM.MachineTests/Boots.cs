@@ -18,7 +18,8 @@ static class Boots
         var root = await engine.Images.GetAsync("base", null, Token);
         var setup = QemuSetup.Of(QemuProgram.X64Executable, kit, root, options);
         var boot = new QemuBoot(
-            new CommandRunner(), kit, engine.Scratch, options, TimeSpan.FromMinutes(3), StartTrace.Of(options.Name!), argv);
+            new CommandRunner(), kit, engine.Scratch, options, options.BootTimeout ?? TimeSpan.FromMinutes(3), StartTrace.Of(options.Name!),
+            argv);
         return await boot.StartAsync(change(setup), new MachineParts(), Token);
     }
 }

@@ -26,7 +26,7 @@ public sealed class InitTests : IDisposable
     [Fact(Timeout = Limit)]
     public async Task The_init_of_busybox_starts_its_services_and_a_reboot_lets_them_end_in_order()
     {
-        const string Service = "trap 'sleep 1; echo asked >> /var/seen; exit' TERM; : > /run/listens; while :; do sleep 0.1; done";
+        const string Service = "trap 'sleep 0.3; echo asked >> /var/seen; exit' TERM; : > /run/listens; while :; do sleep 0.1; done";
         folder.Write("etc/inittab", "::sysinit:/etc/start\n::once:/etc/service\n");
         folder.Make("var");
         Link("sbin/init");
@@ -78,14 +78,18 @@ public sealed class InitTests : IDisposable
     public async Task A_machine_whose_init_ends_later_is_lost_and_says_so()
     {
         // The kernel would write into the middle of a line that is not out yet.
-        Script("sbin/init", "#!/bin/sh\nuntil test -e /run/end; do sleep 0.1; done\necho no more work\nsleep 1\nexit 4\n");
+        Script("sbin/init", $"#!/bin/sh\n{Await("asked")}\necho no more work\n{Await("seen")}\nexit 4\n");
         await using var machine = await Engine.StartAsync(Image, Token);
+        (await machine.ExecAsync("touch /run/asked", Token)).EnsureSuccess();
+        await machine.WaitForConsoleTextAsync("no more work\r\n", cancellationToken: Token);
 
-        var lost = await Assert.ThrowsAsync<GuestLostException>(() => machine.ExecAsync("touch /run/end; sleep 1000", Token));
+        var lost = await Assert.ThrowsAsync<GuestLostException>(() => machine.ExecAsync("touch /run/seen; sleep 1000", Token));
 
         Assert.Contains("its init '/sbin/init' ended with exit code 4", lost.Message, StringComparison.Ordinal);
         Assert.Contains("no more work", machine.ConsoleText, StringComparison.Ordinal);
     }
+
+    static string Await(string name) => $"until test -e /run/{name}; do sleep 0.1; done";
 
     void Link(string name)
     {

@@ -34,13 +34,13 @@ public sealed class MachineEndTests
     public async Task The_maximum_lifetime_ends_a_machine_and_its_programs_say_so()
     {
         await using var machine = await Engine.StartAsync(
-            new MachineOptions { Name = "short-lived", MaximumLifetime = TimeSpan.FromSeconds(3) }, Token);
+            new MachineOptions { Name = "short-lived", MaximumLifetime = TimeSpan.FromSeconds(15) }, Token);
         var hypervisor = Hypervisor.Of("short-lived");
 
         var lost = await Assert.ThrowsAsync<GuestLostException>(() => machine.ExecAsync("sleep 300", Token));
 
         Assert.Contains("sleep 300", lost.Message, StringComparison.Ordinal);
-        Assert.Contains("its MaximumLifetime of 00:00:03 was over", lost.Message, StringComparison.Ordinal);
+        Assert.Contains("its MaximumLifetime of 00:00:15 was over", lost.Message, StringComparison.Ordinal);
         await hypervisor.EndsSoonAsync();
     }
 

@@ -10,6 +10,9 @@ sealed class EngineOverFake : IAsyncDisposable
     public const int Timeout = 300_000;
     public const string Newest = "1.9.3";
 
+    /// <summary>A lifetime in which a command begins for certain: it starts a process.</summary>
+    public static readonly TimeSpan ShortLife = TimeSpan.FromSeconds(10);
+
     readonly TemporaryDirectory folder = new();
 
     public EngineOverFake(string version, string faults = "")

@@ -10,7 +10,7 @@ public sealed class LifetimeTests
     public async Task A_machine_ends_with_its_lifetime_and_with_it_what_runs_in_it(string version)
     {
         await using var host = new EngineHost(version);
-        var options = new MachineOptions { Network = true, MaximumLifetime = TimeSpan.FromSeconds(3) };
+        var options = new MachineOptions { Network = true, MaximumLifetime = EngineHost.ShortLife };
         var machine = await host.StartAsync(options);
 
         await Assert.ThrowsAsync<Guests.GuestLostException>(() => machine.ExecAsync("sleep 300", TestContext.Current.CancellationToken));

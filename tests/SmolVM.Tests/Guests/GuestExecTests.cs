@@ -57,11 +57,11 @@ public sealed class GuestExecTests : IAsyncDisposable
     [Fact(Timeout = 30_000)]
     public async Task A_time_out_ends_the_program_and_names_it_with_its_output()
     {
-        var command = GuestCommand.Shell("echo early; echo trouble >&2; exec sleep 300") with { Timeout = TimeSpan.FromSeconds(0.5) };
+        var command = GuestCommand.Shell("echo early; echo trouble >&2; exec sleep 300") with { Timeout = TimeSpan.FromSeconds(5) };
 
         var error = await Assert.ThrowsAsync<GuestExecException>(() => channel.ExecAsync(command, null, Token));
 
-        Assert.Contains("sleep 300' took longer than 0.5 s in the guest and was ended", error.Message);
+        Assert.Contains("sleep 300' took longer than 5.0 s in the guest and was ended", error.Message);
         Assert.Contains("stdout (tail): early", error.Message);
         Assert.Contains("stderr (tail): trouble", error.Message);
         AssertGone();
@@ -75,7 +75,7 @@ public sealed class GuestExecTests : IAsyncDisposable
 
         await Assert.ThrowsAsync<GuestExecException>(() => channel.ExecAsync(command, null, Token));
 
-        Assert.InRange(clock.Elapsed.TotalSeconds, 3, 10);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 3, 20);
         AssertGone();
     }
 

@@ -92,7 +92,7 @@ public sealed class SshChannelTests(DropbearFixture dropbear) : IClassFixture<Dr
     public async Task A_time_out_ends_the_program_in_the_guest_with_what_it_started()
     {
         var mark = $"{Random.Shared.Next(100_000, 999_999)}";
-        var command = GuestCommand.Shell($"sleep {mark} & echo up; sleep {mark}") with { Timeout = TimeSpan.FromSeconds(2) };
+        var command = GuestCommand.Shell($"sleep {mark} & echo up; sleep {mark}") with { Timeout = TimeSpan.FromSeconds(10) };
 
         var error = await Assert.ThrowsAsync<GuestExecException>(() => Channel.ExecAsync(command, null, Token));
 

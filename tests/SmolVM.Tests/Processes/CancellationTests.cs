@@ -124,7 +124,7 @@ public sealed class CancellationTests
     {
         var command = Sh.Script("echo working; echo 'waiting for godot' >&2; exec sleep 300") with
         {
-            Timeout = TimeSpan.FromMilliseconds(500),
+            Timeout = TimeSpan.FromSeconds(5.5),
         };
 
         var error = await Assert.ThrowsAsync<CommandTimeoutException>(() => Sh.Runner.RunAsync(command, Token));
@@ -147,13 +147,13 @@ public sealed class CancellationTests
     {
         var command = Sh.Script("true") with
         {
-            Timeout = TimeSpan.FromMilliseconds(500),
+            Timeout = TimeSpan.FromSeconds(5.5),
             Output = (_, token) => Task.Delay(Timeout.Infinite, token),
         };
 
         var error = await Assert.ThrowsAsync<CommandTimeoutException>(() => Sh.Runner.RunAsync(command, Token));
 
-        const string expected = "Waited 0.5 s for 'sh' to be read to the end (the program itself has ended).";
+        const string expected = "Waited 5.5 s for 'sh' to be read to the end (the program itself has ended).";
         Assert.StartsWith(expected, error.Message, StringComparison.Ordinal);
     }
 }

@@ -151,7 +151,7 @@ public sealed class ExecChannelTests : IAsyncDisposable
     public async Task A_program_that_takes_too_long_is_ended_with_what_it_started()
     {
         var file = Path.Combine(script.Folder, "pid");
-        var command = GuestCommand.Shell($"sleep 300 & echo $! > {file}; wait") with { Timeout = TimeSpan.FromSeconds(2) };
+        var command = GuestCommand.Shell($"sleep 300 & echo $! > {file}; wait") with { Timeout = TimeSpan.FromSeconds(10) };
 
         await Assert.ThrowsAsync<GuestExecException>(() => channel.ExecAsync(command, null, Token));
 

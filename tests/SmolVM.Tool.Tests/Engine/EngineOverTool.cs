@@ -14,6 +14,9 @@ sealed class EngineOverTool : IAsyncDisposable
     public const int Timeout = 900_000;
     public const string Newest = "1.9.3";
 
+    /// <summary>A lifetime in which a command begins for certain: it starts the tool, which looks for the machine first.</summary>
+    public static readonly TimeSpan ShortLife = TimeSpan.FromSeconds(30);
+
     const char WordEnd = '\x1f';
     const char CallEnd = '\x1e';
 

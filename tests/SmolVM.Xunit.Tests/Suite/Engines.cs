@@ -23,8 +23,12 @@ public sealed class OneMachine(SmolVm vm)
     {
         Assert.Equal(7, (await vm.FailAsync("exit 7")).ExitCode);
         var lines = new List<GuestLine>();
-        await foreach (var line in vm.StreamAsync("echo out; sleep 0.2; echo err >&2"))
+        // The program goes on only when its first line has been answered.
+        await foreach (var line in vm.StreamAsync("echo out; until [ -e /srv/go ]; do sleep 0.1; done; echo err >&2"))
+        {
             lines.Add(line);
+            await vm.WriteTextAsync("/srv/go", "");
+        }
         Assert.Equal([new("out", false), new("err", true)], lines);
         await vm.WriteBytesAsync("/srv/bytes", new byte[] { 0, 255 });
         Assert.Equal([0, 255], await vm.ReadBytesAsync("/srv/bytes"));
