@@ -50,6 +50,7 @@ internal static class RunCommand
             await using var machine = await stored.StartAsync(options.Name, call.Console, call.Ended);
             if (program is not null)
                 await program.DetachAsync(machine, call.Ended);
+            ConsoleName.Link(options.Name);
         }
         catch
         {
