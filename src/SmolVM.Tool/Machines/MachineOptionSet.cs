@@ -77,7 +77,7 @@ internal sealed class MachineOptionSet
         var options = new MachineOptions
         {
             Name = name,
-            Image = call.Value(from) ?? ToolImage.Of(call.Value(image)),
+            Image = ToolImage.Of(call.Value(from) ?? call.Value(image)),
             MemoryMiB = call.Value(memory) ?? (int?)pack?.MemoryMiB,
             RootUpper = RootUpper.Disk,
             Network = call.Value(network) || pack is { Network: true },
