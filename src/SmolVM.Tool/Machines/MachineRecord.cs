@@ -101,5 +101,5 @@ internal sealed record MachineRecord
     };
 
     public static int MemoryMiB(MachineOptions options) =>
-        options.MemoryMiB ?? MachineOptions.DefaultMemoryMiB * (options.Image == "host" ? 2 : 1);
+        options.MemoryMiB ?? MachineOptions.DefaultMemoryMiBOf(options.Image);
 }

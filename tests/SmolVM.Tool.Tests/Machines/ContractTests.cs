@@ -75,6 +75,14 @@ public sealed class ContractTests
         Assert.Contains(word, CliContract.Part("states").GetProperty("values").EnumerateArray().Select(value => value.GetString()));
     }
 
+    [Theory]
+    [InlineData("base", null, 512)]
+    [InlineData("debian", null, 1024)]
+    [InlineData("host", null, 1024)]
+    [InlineData("debian", 300, 300)]
+    public void The_memory_is_what_the_machine_gets(string image, int? said, int shown) =>
+        Assert.Equal(shown, MachineRecord.MemoryMiB(new MachineOptions { Image = image, MemoryMiB = said }));
+
     static bool Fits(JsonElement json, JsonProperty field) =>
         json.TryGetProperty(field.Name, out var value) && Kinds(field.Value.GetString()!).Contains(value.ValueKind);
 
