@@ -64,5 +64,5 @@ public sealed class PruneTests : IAsyncDisposable
         (await tool.RunAsync(["machine", verb, .. words])).EnsureSuccess().StandardOutput;
 
     async Task<IEnumerable<string?>> NamesAsync() =>
-        (await tool.JsonAsync("machine", "ls", "--json")).EnumerateArray().Select(machine => machine.GetProperty("name").GetString()).ToList();
+        from machine in (await tool.JsonAsync("machine", "ls", "--json")).EnumerateArray() select machine.GetProperty("name").GetString();
 }

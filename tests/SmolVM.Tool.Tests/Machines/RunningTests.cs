@@ -37,7 +37,8 @@ public sealed class RunningTests(StartedMachine machine) : IClassFixture<Started
     [Fact(Timeout = Limit)]
     public async Task Mounts_ports_and_logins_are_listed_when_they_are_asked_for()
     {
-        (await ToolProcess.RunAsync("machine", "create", "--name", $"{prefix}-1", "-p", "18082:80", "-v", $"{machine.Host["shared"]}:/src")).Succeeded();
+        string[] create = ["machine", "create", "--name", $"{prefix}-1", "-p", "18082:80", "-v", $"{machine.Host["shared"]}:/src"];
+        (await ToolProcess.RunAsync(create)).Succeeded();
 
         var listed = (await ToolProcess.RunAsync("machine", "ls")).Succeeded();
         var verbose = (await ToolProcess.RunAsync("machine", "ls", "-v")).Succeeded().Split('\n');
