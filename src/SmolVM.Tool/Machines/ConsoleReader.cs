@@ -8,17 +8,29 @@ internal sealed class ConsoleReader(string path, Stream output)
 
     long position;
 
-    /// <summary>Copies what is new. A machine that was never started has none.</summary>
+    /// <summary>Copies what is new. A machine that was never started has none, and one that was deleted has none any more.</summary>
     public async Task CopyAsync(CancellationToken cancellationToken)
     {
-        if (!File.Exists(path))
+        using var file = TryOpen();
+        if (file is null)
             return;
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         if (file.Length < position)
             position = 0;
         file.Position = position;
         await file.CopyToAsync(output, cancellationToken);
         position = file.Position;
+    }
+
+    FileStream? TryOpen()
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
     }
 
     public async Task WaitAndCopyAsync(CancellationToken cancellationToken)

@@ -39,6 +39,7 @@ internal static class ForkCommand
             foreach (var copy in Names(call.Value(name), call.Value(prefix), call.Value(count) ?? 1))
             {
                 await stored.ForkAsync(call.Value(golden)!, copy, call.Console, call.Ended);
+                ConsoleName.Link(copy);
                 call.Console.Clear();
                 call.Console.Line($"Forked '{call.Value(golden)}' to '{copy}'");
             }

@@ -8,9 +8,11 @@ namespace SmolVM.Tool.Machines;
 /// <summary>The ports of the host that a machine is to get: looked at before a boot that would fail without them.</summary>
 internal static class HostPorts
 {
-    /// <exception cref="SmolVmException">One is taken.</exception>
-    public static void EnsureFree(StoredMachine machine, IEnumerable<StoredMachine> all)
+    /// <exception cref="SmolVmException">One is taken, or there is no machine of that name any more.</exception>
+    public static async Task EnsureFreeAsync(IStoredMachines stored, string name, CancellationToken cancellationToken)
     {
+        var all = await stored.ListAsync(cancellationToken);
+        var machine = all.FirstOrDefault(one => one.Name == name) ?? throw MachineFailures.NotFound(name);
         foreach (var port in machine.Options.HostPorts.Values)
         {
             if (all.FirstOrDefault(other => other.State == MachineState.Running && other.Ports.Values.Any(end => end.Port == port)) is { } other)

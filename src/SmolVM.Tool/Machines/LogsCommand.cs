@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SmolVM.Machines;
 using SmolVM.Tool.Output;
 
 namespace SmolVM.Tool.Machines;
@@ -19,7 +20,7 @@ internal static class LogsCommand
             await console.CopyAsync(call.Ended);
             if (!call.Value(follow))
                 return;
-            while ((await stored.RequireAsync(machine.Name, call.Ended)).State == SmolVM.Machines.MachineState.Running)
+            while (await stored.FindAsync(machine.Name, call.Ended) is { State: MachineState.Running })
                 await console.WaitAndCopyAsync(call.Ended);
             await console.CopyAsync(call.Ended);
         });

@@ -21,7 +21,7 @@ internal sealed class MachineOptionSet
 
     readonly Option<string> from = new("--from") { Description = "A .smolmachine file.", HelpName = "FILE" };
     readonly Option<int?> cpus = WholeNumber.Option("--cpus", "N", "Virtual processors; 2 when left out.");
-    readonly Option<int?> memory = WholeNumber.Option("--mem", "MIB", "Memory in MiB; 512 when left out, 1024 for debian and host.");
+    readonly Option<int?> memory = WholeNumber.Option("--mem", "MIB", "Memory in MiB; 512 when left out, 1024 for host and debian.");
     readonly Option<int?> storage = WholeNumber.Option("--storage", "GIB", "The disk in GiB, sparse; 16 when left out.");
     readonly Option<int?> overlay = WholeNumber.Option("--overlay", "GIB", "The same: the larger of both counts.");
     readonly Option<bool> network = new("--net") { Description = "Opens the network; it is closed when left out." };
@@ -77,7 +77,7 @@ internal sealed class MachineOptionSet
         var options = new MachineOptions
         {
             Name = name,
-            Image = call.Value(from) ?? ToolImage.Of(call.Value(image)),
+            Image = ToolImage.Of(call.Value(from) ?? call.Value(image)),
             MemoryMiB = call.Value(memory) ?? (int?)pack?.MemoryMiB,
             RootUpper = RootUpper.Disk,
             Network = call.Value(network) || pack is { Network: true },

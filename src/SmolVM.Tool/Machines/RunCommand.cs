@@ -46,9 +46,11 @@ internal static class RunCommand
         await stored.CreateAsync(options, call.Ended);
         try
         {
+            await HostPorts.EnsureFreeAsync(stored, options.Name, call.Ended);
             await using var machine = await stored.StartAsync(options.Name, call.Console, call.Ended);
             if (program is not null)
                 await program.DetachAsync(machine, call.Ended);
+            ConsoleName.Link(options.Name);
         }
         catch
         {

@@ -24,8 +24,7 @@ internal static class StartCommand
                 call.Console.Line($"Machine '{machine}' already running (PID: {Pid(already)})");
                 return;
             }
-            var others = await stored.ListAsync(call.Ended);
-            HostPorts.EnsureFree(others.Single(one => one.Name == machine), others);
+            await HostPorts.EnsureFreeAsync(stored, machine, call.Ended);
             await using (await stored.StartAsync(machine, call.Console, call.Ended))
                 call.Console.Clear();
             ConsoleName.Link(machine);

@@ -1,9 +1,12 @@
 namespace SmolVM.Tool.Tests.Packs;
 
-/// <summary>A small pack for the tests of one class, with a shell and no entry point.</summary>
+/// <summary>A small pack for the tests of one class, with a shell and no entry point, of one processor and 300 MiB.</summary>
 public sealed class BusyboxPack : IAsyncLifetime
 {
     readonly TemporaryDirectory folder = new();
+
+    /// <summary>Where it is, and beside it the directory <c>root</c> that it was made of.</summary>
+    public string Folder => folder.Path;
 
     public string Path => folder["app.smolmachine"];
 
@@ -13,7 +16,7 @@ public sealed class BusyboxPack : IAsyncLifetime
         File.Copy("/bin/busybox", folder["root/bin/busybox"]);
         foreach (var name in (string[])["sh", "stty", "sleep"])
             File.CreateSymbolicLink(folder[$"root/bin/{name}"], "busybox");
-        (await ToolProcess.RunAsync("pack", "create", "--image", folder["root"], "-o", folder["app"])).Succeeded();
+        (await ToolProcess.RunAsync("pack", "create", "--image", folder["root"], "--cpus", "1", "--mem", "300", "-o", folder["app"])).Succeeded();
     }
 
     public ValueTask DisposeAsync()
