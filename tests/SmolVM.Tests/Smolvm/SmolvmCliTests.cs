@@ -179,7 +179,11 @@ public sealed class SmolvmCliTests
         var environment = SmolvmEnvironment.Reduce(
             new Dictionary<string, string>
             {
-                ["GITHUB_TOKEN"] = "x", ["SMOLVM_ENGINE"] = "smolvm", ["PATH"] = "/bin", ["SMOLVM_LIB_DIR"] = "/l", ["https_proxy"] = "p",
+                ["GITHUB_TOKEN"] = "x",
+                ["SMOLVM_ENGINE"] = "smolvm",
+                ["PATH"] = "/bin",
+                ["SMOLVM_LIB_DIR"] = "/l",
+                ["https_proxy"] = "p",
             });
 
         Assert.Equal(new Dictionary<string, string?> { ["GITHUB_TOKEN"] = null, ["SMOLVM_ENGINE"] = null }, environment);
