@@ -70,7 +70,7 @@ static void pass(struct stream *stream)
     }
 }
 
-/* Whether the shell has ended; any other signal is the shell's. */
+/* Whether the shell has ended. What the client sends to its login is the shell's; a signal to every process reaches that by itself. */
 static bool take_signal(int signals, pid_t shell, int *status)
 {
     struct signalfd_siginfo info;
@@ -78,7 +78,8 @@ static bool take_signal(int signals, pid_t shell, int *status)
         return false;
     if (info.ssi_signo == SIGCHLD)
         return waitpid(shell, status, WNOHANG) == shell;
-    kill(shell, (int)info.ssi_signo);
+    if (info.ssi_pid == (uint32_t)getppid())
+        kill(shell, (int)info.ssi_signo);
     return false;
 }
 

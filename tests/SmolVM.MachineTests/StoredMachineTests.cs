@@ -147,7 +147,7 @@ public sealed class StoredMachineTests : IAsyncDisposable
 
         var failed = await Assert.ThrowsAsync<BootException>(() => emulated.StartAsync(name, null, Token));
 
-        Assert.Contains($"The machine '{name}' was not ready within 0 s.", failed.Message, StringComparison.Ordinal);
+        Assert.Contains($"The machine '{name}' was not ready within 0.4 s.", failed.Message, StringComparison.Ordinal);
         Assert.Equal(MachineState.Stopped, (await Stored.FindAsync(name, Token))?.State);
         Leftovers.AssertNone(name);
         Assert.DoesNotContain(

@@ -21,6 +21,12 @@ internal sealed class ConsoleReader(string path, Stream output)
         position = file.Position;
     }
 
+    public async Task WaitAndCopyAsync(CancellationToken cancellationToken)
+    {
+        await Task.Delay(Interval, cancellationToken);
+        await CopyAsync(cancellationToken);
+    }
+
     FileStream? TryOpen()
     {
         try
@@ -31,11 +37,5 @@ internal sealed class ConsoleReader(string path, Stream output)
         {
             return null;
         }
-    }
-
-    public async Task WaitAndCopyAsync(CancellationToken cancellationToken)
-    {
-        await Task.Delay(Interval, cancellationToken);
-        await CopyAsync(cancellationToken);
     }
 }

@@ -24,6 +24,10 @@ internal static class CopyCommand
             var (from, to) = (CopyEnd.Parse(call.Value(source)!), CopyEnd.Parse(call.Value(destination)!));
             if (from.Machine is null == to.Machine is null)
                 throw new SmolVmException(ErrorCodes.Option, "One side of a copy is NAME:PATH, and the other a path of the host. Name both.");
+            var change = new OwnerChange(call.Value(mode), call.Value(user), call.Value(group));
+            if (from.Machine is not null && !change.IsNone)
+                throw new SmolVmException(
+                    ErrorCodes.Option, "--mode, --uid and --gid are of copies into a machine, and this one leads out. Leave them out.");
             var name = (from.Machine ?? to.Machine)!;
             var stored = MachineEngines.Stored();
             await stored.RequireRunningAsync(name, call.Ended);
@@ -36,19 +40,24 @@ internal static class CopyCommand
             if (!Path.Exists(from.Path))
                 throw new SmolVmException(ErrorCodes.Option, $"'{from.Path}' is not there. Name a file or a directory of the host.");
             await machine.CopyInAsync(from.Path, to.GuestPath, call.Ended);
-            await ChangeAsync(machine, to.GuestPath, call.Value(mode), call.Value(user), call.Value(group), call.Ended);
+            if (!change.IsNone)
+                await change.ApplyAsync(machine, to.GuestPath, call.Ended);
         });
         return command;
     }
+}
 
-    static async Task ChangeAsync(Machine machine, string path, string? mode, int? user, int? group, CancellationToken cancellationToken)
+/// <summary>What a copy in the guest gets that the host's file does not have; of a tree its top directory.</summary>
+internal sealed record OwnerChange(string? Mode, int? User, int? Group)
+{
+    public bool IsNone => this is { Mode: null, User: null, Group: null };
+
+    public async Task ApplyAsync(Machine machine, string path, CancellationToken cancellationToken)
     {
-        if (mode is null && user is null && group is null)
-            return;
         var script = string.Create(
             CultureInfo.InvariantCulture,
-            $"chown {user ?? 0}:{group ?? 0} \"$1\"{(mode is null ? "" : " && chmod \"$2\" \"$1\"")}");
-        var command = new GuestCommand(GuestShell.Argv(machine.Backend.GuestTools, script, path, mode ?? "")) { User = "root" };
+            $"chown {User ?? 0}:{Group ?? 0} \"$1\"{(Mode is null ? "" : " && chmod \"$2\" \"$1\"")}");
+        var command = new GuestCommand(GuestShell.Argv(machine.Backend.GuestTools, script, path, Mode ?? "")) { User = "root" };
         (await machine.ExecAsync(command, null, cancellationToken)).EnsureSuccess();
     }
 }

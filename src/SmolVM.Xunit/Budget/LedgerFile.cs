@@ -14,7 +14,7 @@ internal sealed class LedgerFile(string folder)
     /// <summary>Changes the ledger, without those who have died, and returns it as it is then.</summary>
     public async Task<MemoryLedger> ChangeAsync(Func<MemoryLedger, MemoryLedger> change, CancellationToken cancellationToken)
     {
-        using var held = await CacheLock.TakeAsync(Path.Combine(folder, "ledger.lock"), cancellationToken);
+        using var held = await CacheLock.TakeAsync(Path.Combine(folder, "ledger.lock"), "changes the ledger", progress: null, cancellationToken);
         var before = Read().Where(Lives);
         var after = change(before);
         Write(after);

@@ -24,11 +24,10 @@ internal sealed class CacheLock : IDisposable
 
     /// <summary>Waits for whoever has it.</summary>
     /// <param name="path">The file that is locked.</param>
+    /// <param name="what">What the other one does, for a line of progress.</param>
+    /// <param name="progress">Gets that line.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <param name="progress">Gets a line when there is somebody to wait for.</param>
-    /// <param name="what">What the other one does, for that line.</param>
-    public static async Task<CacheLock> TakeAsync(
-        string path, CancellationToken cancellationToken, IProgress<string>? progress = null, string what = "")
+    public static async Task<CacheLock> TakeAsync(string path, string what, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         for (var told = false; ; told = true)
         {

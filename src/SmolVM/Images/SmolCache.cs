@@ -114,7 +114,7 @@ internal sealed class SmolCache
     }
 
     public Task<CacheLock> LockAsync(string name, string what, IProgress<string>? progress, CancellationToken cancellationToken) =>
-        CacheLock.TakeAsync(LockPath(name), cancellationToken, progress, $"prepares {what}");
+        CacheLock.TakeAsync(LockPath(name), $"prepares {what}", progress, cancellationToken);
 
     internal string LockPath(string name) => Path.Combine(Folder("locks"), name + ".lock");
 

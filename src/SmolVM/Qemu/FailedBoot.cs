@@ -18,7 +18,7 @@ internal static class FailedBoot
     {
         OperationCanceledException or GuestLostException or QmpException when failure.ExitCode is { } code => Ended(what, code, cause, failure, init),
         OperationCanceledException => new BootException(
-            $"{what} was not ready within {timeout.TotalSeconds:0} s.",
+            $"{what} was not ready within {timeout.TotalSeconds:0.#} s.",
             "If the console below shows that it is only slow, raise BootTimeout (SmolBootTimeout).", failure, cause)
         { IsTimeout = true },
         GuestLostException or QmpException => new BootException(

@@ -5,7 +5,7 @@ namespace SmolVM.Qemu;
 
 /// <summary>
 /// A cold start in the same QEMU process: the guest powers off, its devices are reset, and it boots again. So the disk, the forwarded ports
-/// and the sockets are those that it had.
+/// and the sockets are those that it had. A guest whose boot gets nowhere is reset in the same way.
 /// </summary>
 internal static class GuestReset
 {
@@ -48,7 +48,7 @@ internal static class GuestReset
     /// <exception cref="QmpException">QEMU refused, or has ended.</exception>
     public static async Task<AgentChannel> BackAsync(QmpClient qmp, Stream stream, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var agent = await BootedAsync(qmp, stream, timeout / 3, timeout, progress: null, cancellationToken);
+        var agent = await BootedAsync(qmp, stream, Patience(timeout), timeout, progress: null, cancellationToken);
         try
         {
             await EndWithGuestAsync(qmp, cancellationToken);
@@ -61,11 +61,11 @@ internal static class GuestReset
         }
     }
 
-    /// <summary>How long a guest that boots may show no sign of life: what is left suffices for another boot.</summary>
-    /// <param name="timeout">How long it may take in all.</param>
-    public static TimeSpan Patience(TimeSpan timeout) => timeout / 3 > LeastPatience ? timeout / 3 : LeastPatience;
+    /// <summary>How long the agent of a guest that boots may say nothing: half of the time, which leaves as much for another boot.</summary>
+    /// <param name="timeout">How long the boot may take in all.</param>
+    public static TimeSpan Patience(TimeSpan timeout) => timeout / 2 > LeastPatience ? timeout / 2 : LeastPatience;
 
-    /// <summary>Waits for the agent of a guest that boots, and resets a guest that comes no further than its firmware, once.</summary>
+    /// <summary>Waits for the agent of a guest that boots, and resets the guest once when it says nothing for too long.</summary>
     /// <param name="qmp">The machine's QEMU.</param>
     /// <param name="stream">Connected to the agent's port; it belongs to the channel from now on.</param>
     /// <param name="patience">How long to wait before the reset.</param>
@@ -81,12 +81,12 @@ internal static class GuestReset
         var opening = AgentChannel.OpenAsync(stream, timeout, limit.Token);
         try
         {
-            // One of some hundreds comes no further, under QEMU 7.2 on a busy host, and why is not known. A reset is cheap.
+            // One of some hundreds comes no further than its firmware, under QEMU 7.2 on a busy host, and why is not known.
             if (await Task.WhenAny(opening, Task.Delay(patience, limit.Token)) == opening || limit.IsCancellationRequested)
                 return await opening;
-            progress?.Report($"The guest has shown no sign of life for {patience.TotalSeconds:0} s and is reset.");
+            progress?.Report($"The guest's agent has said nothing for {patience.TotalSeconds:0} s: the guest is reset.");
             await OutliveGuestAsync(qmp, cancellationToken);
-            await ResetAsync(qmp, cancellationToken);
+            await ResetAsync(qmp, cancellationToken, opening);
             var agent = await opening;
             await EndWithGuestAsync(qmp, cancellationToken);
             return agent;
@@ -103,21 +103,35 @@ internal static class GuestReset
         }
     }
 
-    static async Task ResetAsync(QmpClient qmp, CancellationToken cancellationToken)
+    /// <param name="qmp">The machine's QEMU.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="sign">A guest that has given it by the time at which it stands still is let go on as it is.</param>
+    static async Task ResetAsync(QmpClient qmp, CancellationToken cancellationToken, Task? sign = null)
     {
         // A guest that took too long may power off in the middle of the reset, and QEMU would stop what has just been let go on.
         await qmp.ExecuteAsync("stop", null, cancellationToken);
+        if (sign is not { IsCompleted: true })
+            await ResetStandingAsync(qmp, cancellationToken);
+        await qmp.ExecuteAsync("cont", null, cancellationToken);
+    }
+
+    static async Task ResetStandingAsync(QmpClient qmp, CancellationToken cancellationToken)
+    {
         // What it said of earlier resets, the firmware's own among them.
         while (qmp.Events.TryRead(out _))
         {
         }
         await qmp.ExecuteAsync("system_reset", null, cancellationToken);
-        using (var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(ResetDeadline);
+        try
         {
-            limit.CancelAfter(ResetDeadline);
             await HappensAsync(qmp, "RESET", limit.Token);
         }
-        await qmp.ExecuteAsync("cont", null, cancellationToken);
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new QmpException($"QEMU did not reset the guest within {ResetDeadline.TotalSeconds:0} s.", e);
+        }
     }
 
     static async Task DropAsync(Task<AgentChannel> opening)

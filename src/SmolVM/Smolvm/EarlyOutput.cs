@@ -2,7 +2,7 @@ namespace SmolVM.Smolvm;
 
 /// <summary>
 /// A stream that is read before it is known whether a command runs at its other end: what comes until then is kept, so that a program that
-/// talks instead of running the command is not held up, and is handed out with the rest.
+/// talks instead of running the command is not held up by little, and is handed out with the rest.
 /// </summary>
 /// <param name="source">What is read.</param>
 /// <param name="patience">How long the program is held up, once it has said more than is kept.</param>

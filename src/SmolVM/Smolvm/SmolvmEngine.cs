@@ -48,7 +48,9 @@ internal sealed class SmolvmEngine : IMachineEngine
 
     public void Check(MachineOptions options)
     {
-        SmolvmPackRules.EnsurePulled(options, SmolvmImage.Parse(options.Image));
+        var image = SmolvmImage.Parse(options.Image);
+        if (options.ForPack)
+            SmolvmPackRules.EnsurePulled(options, image);
         EngineRequirements.Ensure(this, options);
         MountList.EnsurePresent(options.Name ?? options.Image, options.Mounts);
         SmolvmNetwork.RefuseClosedPorts(options);

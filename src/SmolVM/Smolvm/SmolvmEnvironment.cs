@@ -21,7 +21,9 @@ internal static class SmolvmEnvironment
     static readonly string[] KeptPrefixes = ["SMOLVM_", "XDG_", "LC_"];
 
     /// <summary>What to take away from an environment, as a command's own says it.</summary>
-    public static Dictionary<string, string?> Reduce(IDictionary environment) => environment.Keys.Cast<string>()
-        .Where(name => name == Engine || !Kept.Contains(name) && !Array.Exists(KeptPrefixes, prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
-        .ToDictionary(name => name, _ => (string?)null);
+    public static Dictionary<string, string?> Reduce(IDictionary environment) =>
+        environment.Keys.Cast<string>().Where(name => !IsKept(name)).ToDictionary(name => name, _ => (string?)null);
+
+    static bool IsKept(string name) => name != Engine
+        && (Kept.Contains(name) || Array.Exists(KeptPrefixes, prefix => name.StartsWith(prefix, StringComparison.Ordinal)));
 }

@@ -71,7 +71,9 @@ internal sealed class SmolvmMachine : IMachineBackend
 
     public Task PackAsync(string path, CancellationToken cancellationToken)
     {
-        SmolvmPackRules.Ensure(options, SmolvmImage.Parse(options.Image), cli.Version, OperatingSystem.IsLinux());
+        var image = SmolvmImage.Parse(options.Image);
+        SmolvmPackRules.EnsurePulled(options, image);
+        SmolvmPackRules.Ensure(options, image, cli.Version, OperatingSystem.IsLinux());
         return power.StoppedAsync(() => MachinePack.WriteAsync(cli, Name, path, cancellationToken), cancellationToken);
     }
 

@@ -19,7 +19,7 @@ internal static class SmolvmPackRules
     /// <exception cref="ImageException">The machine is made of an archive.</exception>
     public static void EnsurePulled(MachineOptions options, SmolvmImage image)
     {
-        if (options.ForPack && image.Kind == SmolvmImageKind.Archive)
+        if (image.Kind == SmolvmImageKind.Archive)
             throw new ImageException(
                 $"smolvm cannot pack a machine that is made of the archive '{options.Image}', for it pulls what it packs. "
                 + "Push the image to a registry and name it from there, or use the qemu engine.");

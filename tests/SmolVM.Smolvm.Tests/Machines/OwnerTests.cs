@@ -3,7 +3,9 @@ using SmolVM.Processes;
 
 namespace SmolVM.Smolvm.Tests.Machines;
 
-/// <summary>What becomes of the machines of a process that ends.</summary>
+/// <summary>What becomes of the machines of a process that ends. Alone: each start of another test would look after them too.</summary>
+[Collection(nameof(OwnerTests))]
+[CollectionDefinition(nameof(OwnerTests), DisableParallelization = true)]
 public sealed class OwnerTests
 {
     static readonly MachineOptions Open = new() { Network = true };

@@ -18,13 +18,12 @@ public sealed class GuestResetTests
         var (stream, agent) = await AgentPeer.PairAsync();
         await using var _ = agent;
 
-        var back = GuestReset.BackAsync(qemu.Client, stream, Patience, Token);
+        var back = GuestReset.BootedAsync(qemu.Client, stream, Patience / 3, Patience, progress: null, Token);
         await qemu.AnswerAsync("set-action");
         await qemu.AnswerAsync("stop");
         await qemu.AnswerAsync("system_reset", "RESET");
         await qemu.AnswerAsync("cont");
         await agent.AnswerAsync();
-        await qemu.AnswerAsync("set-action");
         await qemu.AnswerAsync("set-action");
 
         await using var channel = await back;
@@ -37,7 +36,7 @@ public sealed class GuestResetTests
         var (stream, agent) = await AgentPeer.PairAsync();
         await using var _ = agent;
 
-        var back = GuestReset.BackAsync(qemu.Client, stream, Patience / 4, Token);
+        var back = GuestReset.BootedAsync(qemu.Client, stream, Patience / 8, Patience / 4, progress: null, Token);
         await qemu.AnswerAsync("set-action");
         await qemu.AnswerAsync("stop");
         await qemu.AnswerAsync("system_reset", "RESET");

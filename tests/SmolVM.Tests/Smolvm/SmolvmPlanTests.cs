@@ -113,7 +113,7 @@ public sealed class SmolvmPlanTests
 
     [Fact]
     public void A_machine_of_an_archive_cannot_be_packed() => Assert.Throws<ImageException>(() => SmolvmPackRules.EnsurePulled(
-        Open with { ForPack = true }, new SmolvmImage(SmolvmImageKind.Archive, "/tmp/app.tar")));
+        Open with { Image = "app.tar" }, new SmolvmImage(SmolvmImageKind.Archive, "/tmp/app.tar")));
 
     [Fact]
     public void What_a_version_does_to_packs_is_said() => Assert.Equal(

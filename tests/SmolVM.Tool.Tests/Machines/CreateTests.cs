@@ -67,7 +67,7 @@ public sealed class CreateTests(BusyboxPack pack) : IClassFixture<BusyboxPack>, 
         Assert.Equal(gibibytes * 1024, (await OptionsAsync()).DiskMiB);
     }
 
-    [Theory]
+    [Theory(Timeout = Limit)]
     [InlineData("--storage", "0", "Error: A machine cannot have a disk of 0 GiB. Give a number from 1 to 1024.")]
     [InlineData("--overlay", "1025", "Error: A machine cannot have a disk of 1025 GiB. Give a number from 1 to 1024.")]
     [InlineData("--from", "no.smolmachine", "Error: create from .smolmachine: file not found: no.smolmachine. Look for its name.")]

@@ -47,6 +47,17 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public async Task An_owner_for_a_copy_out_of_a_machine_is_refused()
+    {
+        using var console = new TestConsole();
+
+        var exit = await console.RunAsync("machine", "cp", "nobody-knows:/file", "file", "--uid", "1");
+
+        Assert.Equal(1, exit);
+        Assert.StartsWith("Error: --mode, --uid and --gid are of copies into a machine", console.Error);
+    }
+
+    [Fact]
     public async Task The_version_says_whose_program_it_is_and_whose_arguments_it_takes()
     {
         using var console = new TestConsole();

@@ -57,7 +57,7 @@ public sealed class UseTests(StartedMachine machine) : IClassFixture<StartedMach
         Assert.Equal("sleep\n", seen.Succeeded());
     }
 
-    // One of fifteen failed before what a login writes was relayed.
+    // Some of sixty failed before what a login writes was relayed.
     [Trait("Category", "Stress")]
     [Fact(Timeout = 900_000)]
     public async Task Logins_that_read_a_mounted_file_go_on_after_it()

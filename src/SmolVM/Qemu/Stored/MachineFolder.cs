@@ -53,7 +53,7 @@ internal sealed class MachineFolder(SmolCache cache, string name)
         limit.CancelAfter(LockLimit);
         try
         {
-            return await CacheLock.TakeAsync(LockPath(name), limit.Token, progress, $"works with the machine '{name}'");
+            return await CacheLock.TakeAsync(LockPath(name), $"works with the machine '{name}'", progress, limit.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

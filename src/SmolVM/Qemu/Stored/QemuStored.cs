@@ -156,7 +156,14 @@ internal sealed class QemuStored(
     public Task<StoredMachine?> FindAsync(string name, CancellationToken cancellationToken = default)
     {
         var folder = new MachineFolder(cache, name);
-        return Task.FromResult(folder.Exists ? Look(folder) : null);
+        try
+        {
+            return Task.FromResult(folder.Exists ? Look(folder) : null);
+        }
+        catch (SmolVmException) when (!folder.Exists)
+        {
+            return Task.FromResult<StoredMachine?>(null);
+        }
     }
 
     public async Task StopAsync(string name, IProgress<string>? progress = null, CancellationToken cancellationToken = default)

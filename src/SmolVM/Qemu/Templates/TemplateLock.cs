@@ -26,7 +26,7 @@ internal sealed class TemplateLock : IDisposable
         try
         {
             foreach (var directory in directories)
-                held.taken.Add(await CacheLock.TakeAsync(PathOf(directory, key), cancellationToken, progress, "prepares a machine to clone"));
+                held.taken.Add(await CacheLock.TakeAsync(PathOf(directory, key), "prepares a machine to clone", progress, cancellationToken));
             return held;
         }
         catch
