@@ -31,9 +31,11 @@ internal static class RunSweep
     static async Task SweepAsync(DirectoryInfo folder, CancellationToken cancellationToken)
     {
         await using var held = RunLock.TryTake(folder.FullName);
-        if (held is null)
+        var record = OwnerRecord.Read(folder.FullName);
+        // Before the lock was had its owner may have let go of a machine that goes on, and have ended.
+        if (held is null || Lives(record))
             return;
-        foreach (var hypervisor in Hypervisors(folder.Name, OwnerRecord.Read(folder.FullName)))
+        foreach (var hypervisor in Hypervisors(folder.Name, record))
             await EndAsync(hypervisor, folder.Name, cancellationToken);
         RunRoot.Remove(folder.FullName);
     }

@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using System.Text.Json;
 using SmolVM.Processes;
 
 namespace SmolVM.Tests.Processes;
@@ -103,6 +104,32 @@ public sealed class RunSweepTests : IDisposable
         Assert.NotNull(ProcessStat.OfLiving(bystander.ProcessId));
         Assert.NotNull(ProcessStat.OfLiving(carrier.ProcessId));
         Assert.Empty(Left());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Machine_whose_owner_lets_go_of_it_and_ends_while_the_sweep_looks_is_left_alone()
+    {
+        await using var hypervisor = Sh.Runner.Start(TestHost.Command("idle", "0123456789abcdef"));
+        var path = MakeDirectory(record: null);
+        // The first look waits at a pipe, and gets the record as it was.
+        var pipe = Path.Combine(path, OwnerRecord.FileName);
+        await Sh.Runner.RunAsync(new Command("mkfifo", pipe), Token);
+        var sweep = Task.Run(SweepAsync, Token);
+        await using (var looked = new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            (Gone with
+            {
+                Detached = true,
+                HypervisorPid = hypervisor.ProcessId,
+                HypervisorStartTime = ProcessStat.OfLiving(hypervisor.ProcessId)!.StartTime,
+            }).Write(path);
+            JsonSerializer.Serialize(looked, Gone, OwnerRecordJson.Default.OwnerRecord);
+        }
+
+        await sweep;
+
+        Assert.NotNull(ProcessStat.OfLiving(hypervisor.ProcessId));
+        Assert.Single(Left());
     }
 
     [Fact(Timeout = 30_000)]
