@@ -12,11 +12,16 @@ internal static class RunLock
         new(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
     /// <summary>Null while somebody holds it, or when the directory is gone.</summary>
-    public static FileStream? TryTake(string folder)
+    public static FileStream? TryTake(string folder) => TryTake(folder, FileMode.OpenOrCreate);
+
+    /// <summary>The same, and null where there is no lock file: one that is made in a directory that is being deleted would be in the way.</summary>
+    public static FileStream? TryTakeExisting(string folder) => TryTake(folder, FileMode.Open);
+
+    static FileStream? TryTake(string folder, FileMode mode)
     {
         try
         {
-            return Take(folder);
+            return new FileStream(Path.Combine(folder, FileName), mode, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException)
         {

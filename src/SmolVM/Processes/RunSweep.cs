@@ -8,8 +8,11 @@ internal static class RunSweep
     /// <summary>How long a hypervisor may take to end after SIGKILL.</summary>
     static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>A directory whose making or deletion takes longer than this was given up.</summary>
+    /// <summary>A directory without a lock whose making or deletion takes longer than this was given up.</summary>
     static readonly TimeSpan HandlingLimit = TimeSpan.FromMinutes(10);
+
+    /// <summary>By then a directory that is being made has its lock.</summary>
+    static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(1);
 
     /// <summary>Looks at every run directory. Those of living owners, of this process, of other users, and links are left alone.</summary>
     /// <exception cref="SmolVmException">A hypervisor did not end.</exception>
@@ -17,20 +20,22 @@ internal static class RunSweep
     {
         foreach (var folder in new DirectoryInfo(root.Path).EnumerateDirectories())
         {
-            if (FileOwner.IsOwnDirectory(folder.FullName) && !IsUnderHands(folder) && !Lives(OwnerRecord.Read(folder.FullName)))
+            if (FileOwner.IsOwnDirectory(folder.FullName) && !IsUnderHands(folder, LockLimit) && !Lives(OwnerRecord.Read(folder.FullName)))
                 await SweepAsync(folder, cancellationToken);
         }
     }
 
-    static bool IsUnderHands(DirectoryInfo folder) =>
-        folder.Name.StartsWith(RunRoot.UnderHands, StringComparison.Ordinal) && DateTime.UtcNow - folder.LastWriteTimeUtc < HandlingLimit;
+    static bool IsUnderHands(DirectoryInfo folder, TimeSpan limit) =>
+        folder.Name.StartsWith(RunRoot.UnderHands, StringComparison.Ordinal) && DateTime.UtcNow - folder.LastWriteTimeUtc < limit;
 
     /// <summary>The lock decides; this is asked as well because a variable of .NET can switch file locks off.</summary>
     static bool Lives(OwnerRecord? record) => record is { Detached: true } ? record.HypervisorLives : record is { OwnerLives: true };
 
     static async Task SweepAsync(DirectoryInfo folder, CancellationToken cancellationToken)
     {
-        await using var held = RunLock.TryTake(folder.FullName);
+        await using var held = IsUnderHands(folder, HandlingLimit)
+            ? RunLock.TryTakeExisting(folder.FullName)
+            : RunLock.TryTake(folder.FullName);
         var record = OwnerRecord.Read(folder.FullName);
         // Before the lock was had its owner may have let go of a machine that goes on, and have ended.
         if (held is null || Lives(record))

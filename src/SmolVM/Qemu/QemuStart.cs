@@ -35,12 +35,13 @@ internal sealed class QemuStart(
         setup = setup with { RunDirectory = run.Path };
         ConsoleLog? console = null;
         QemuProcess? process = null;
+        QemuListeners? listeners = null;
         try
         {
             // The longest paths of sockets, checked before there is anything to end.
             run.SocketPath(Path.GetFileName(setup.ConsoleSocket));
             Directory.CreateDirectory(setup.EmptyDirectory);
-            using var listeners = new QemuListeners(setup);
+            listeners = new QemuListeners(setup);
             console = new ConsoleLog(listeners.Console.AcceptAsync, setup.ConsoleFile);
             Phase = BootPhase.Spawn;
             trace.Phase("prepare");
@@ -67,6 +68,11 @@ internal sealed class QemuStart(
             if (!cancellationToken.IsCancellationRequested && FailedBoot.Explain(what, e, failure, setup.Init, timeout) is { } explained)
                 throw explained;
             throw;
+        }
+        finally
+        {
+            // Not before QEMU has ended, which would complain of them in its last words.
+            listeners?.Dispose();
         }
     }
 

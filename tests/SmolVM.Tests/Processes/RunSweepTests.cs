@@ -20,7 +20,7 @@ public sealed class RunSweepTests : IDisposable
     string MakeDirectory(OwnerRecord? record, string name = "0123456789abcdef")
     {
         var unfinished = Directory.CreateDirectory(_folder[".making-" + name]).FullName;
-        RunLock.Take(unfinished).Dispose();
+        using var held = RunLock.Take(unfinished);
         record?.Write(unfinished);
         Directory.Move(unfinished, _folder[name]);
         return _folder[name];
@@ -173,7 +173,8 @@ public sealed class RunSweepTests : IDisposable
         await File.WriteAllTextAsync(elsewhere["precious"], "", Token);
         Directory.CreateSymbolicLink(_folder["link"], elsewhere.Path);
         await File.WriteAllTextAsync(_folder["file"], "", Token);
-        MakeDirectory(record: null, ".being-made");
+        Directory.CreateDirectory(_folder[".being-made"]);
+        Directory.SetLastWriteTimeUtc(_folder[".being-made"], DateTime.UtcNow.AddMinutes(-1));
 
         await SweepAsync();
 
@@ -184,8 +185,19 @@ public sealed class RunSweepTests : IDisposable
     [Fact(Timeout = 30_000)]
     public async Task Directory_whose_making_was_given_up_is_removed()
     {
-        var path = MakeDirectory(Gone, ".being-made");
+        var path = Directory.CreateDirectory(_folder[".being-made"]).FullName;
         Directory.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddHours(-1));
+
+        await SweepAsync();
+
+        Assert.Empty(Left());
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Directory_whose_maker_was_killed_with_its_lock_is_removed_at_once()
+    {
+        var path = MakeDirectory(Gone, ".being-made");
+        Directory.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddMinutes(-1));
 
         await SweepAsync();
 
