@@ -8,8 +8,7 @@ internal static class RunLock
 {
     public const string FileName = "lock";
 
-    public static FileStream Take(string folder) =>
-        new(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+    public static FileStream Take(string folder) => Take(folder, FileMode.OpenOrCreate);
 
     /// <summary>Null while somebody holds it, or when the directory is gone.</summary>
     public static FileStream? TryTake(string folder) => TryTake(folder, FileMode.OpenOrCreate);
@@ -17,11 +16,14 @@ internal static class RunLock
     /// <summary>The same, and null where there is no lock file: one that is made in a directory that is being deleted would be in the way.</summary>
     public static FileStream? TryTakeExisting(string folder) => TryTake(folder, FileMode.Open);
 
+    static FileStream Take(string folder, FileMode mode) =>
+        new(Path.Combine(folder, FileName), mode, FileAccess.ReadWrite, FileShare.None);
+
     static FileStream? TryTake(string folder, FileMode mode)
     {
         try
         {
-            return new FileStream(Path.Combine(folder, FileName), mode, FileAccess.ReadWrite, FileShare.None);
+            return Take(folder, mode);
         }
         catch (IOException)
         {

@@ -36,9 +36,11 @@ internal static class RunSweep
         await using var held = IsUnderHands(folder, HandlingLimit)
             ? RunLock.TryTakeExisting(folder.FullName)
             : RunLock.TryTake(folder.FullName);
+        if (held is null)
+            return;
         var record = OwnerRecord.Read(folder.FullName);
         // Before the lock was had its owner may have let go of a machine that goes on, and have ended.
-        if (held is null || Lives(record))
+        if (Lives(record))
             return;
         foreach (var hypervisor in Hypervisors(folder.Name, record))
             await EndAsync(hypervisor, folder.Name, cancellationToken);

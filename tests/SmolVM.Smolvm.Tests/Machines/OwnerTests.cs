@@ -35,9 +35,11 @@ public sealed class OwnerTests
         Assert.Single(await host.LivingAsync());
 
         await owner.SignalAsync(Signals.Kill);
-        await (await host.StartAsync(Open)).DisposeAsync();
+        Assert.Single(await host.LivingAsync());
 
+        await (await host.StartAsync(Open)).DisposeAsync();
         Assert.Empty(await host.LeftAsync());
+        Assert.Empty(Directory.GetDirectories(Path.Combine(host.Settings.StateFolder, "owners")));
     }
 
     [Theory(Timeout = EngineHost.Timeout)]
